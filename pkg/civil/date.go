@@ -15,11 +15,11 @@ type Date int32
 const unixEpoch = 719163
 
 // daysBefore is the number of days of a common year before each month.
-var daysBefore = [13]uint16{0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334}
+var daysBefore = [16]uint16{0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334}
 
-// daysIn is the number of days in each month of a common year; there is none
-// in the months 0 and 13 to 15, so that four bits can index it unchecked.
-var daysIn = [16]uint8{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+// daysIn is the most days that each month can have; there is none in the months
+// 0 and 13 to 15, so that four bits can index it unchecked.
+var daysIn = [16]uint8{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 // NewDate returns the day of that year, month and day. A month or a day outside
 // its range is carried over, as time.Date does: day 0 of March is the last day
@@ -60,27 +60,26 @@ func parseDate(b *[10]byte) (Date, bool) {
 	if (w|(w+dateLimit))&topBits != 0 || tens > 9 || ones > 9 {
 		return 0, false
 	}
-	year := uint32(w&15)*1000 + uint32(w>>8&15)*100 + uint32(w>>16&15)*10 + uint32(w>>24&15)
-	month := uint32(w>>40&15)*10 + uint32(w>>48&15)
+	w = w*10 + w>>8 // pairs of digits: century, year, month at bytes 0, 2 and 5
+	century, year, month := uint32(w&0xff), uint32(w>>16&0xff), uint32(w>>40&0xff)
 	day := uint32(tens*10 + ones)
-	if year == 0 || month > 12 || day == 0 {
+	if century|year == 0 || month > 12 || day == 0 || day > uint32(daysIn[month&15]) {
 		return 0, false
 	}
-	n := uint32(daysBefore[month]) + day
-	last := uint32(daysIn[month])
-	if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
-		switch {
-		case month == 2:
-			last++
-		case month > 2:
-			n++
-		}
-	}
-	if day > last {
+	leapYear := year&3 == 0 && (year != 0 || century&3 == 0)
+	if leapYear && month > 2 {
+		day++
+	} else if !leapYear && month == 2 && day == 29 {
 		return 0, false
 	}
-	y := year - 1
-	return Date(365*y + y/4 - y/100 + y/400 + n), true
+	// Leap years before this one, year 0 among them: every fourth, but of the
+	// centuries begun only every fourth.
+	begun := century
+	if year != 0 {
+		begun++
+	}
+	leaps := 25*century + (year+3)>>2 - begun + (begun+3)>>2
+	return Date(365*(100*century+year) + leaps - 366 + uint32(daysBefore[month&15]) + day), true
 }
 
 // MustDate is ParseDate for a date that stands in the program; it panics if s

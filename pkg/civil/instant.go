@@ -29,9 +29,8 @@ func ParseInstant(b []byte) (Instant, bool) {
 	if !ok || (w|(w+timeLimit))&topBits != 0 {
 		return 0, false
 	}
-	hour := (w&15)*10 + w>>8&15
-	minute := (w>>24&15)*10 + w>>32&15
-	second := (w>>48&15)*10 + w>>56&15
+	w = w*10 + w>>8 // pairs of digits at bytes 0, 3 and 6
+	hour, minute, second := w&0xff, w>>24&0xff, w>>48&0xff
 	if hour > 23 || minute > 59 || second > 59 {
 		return 0, false
 	}
