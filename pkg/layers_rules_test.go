@@ -131,11 +131,12 @@ func (g graph) below(a, b string) bool {
 	return slices.ContainsFunc(g[b], func(x string) bool { return x == a || g.below(a, x) })
 }
 
-// parsePolicy reads the layers. A pattern stands for those of the packages, and
-// of the names in the policy, that it matches.
+// parsePolicy reads the layers. A pattern stands for those of the packages that
+// it matches and that the policy does not name.
 func parsePolicy(text string, packages []string) (graph, error) {
 	g := graph{}
-	names := append(slices.Clone(packages), namesIn(text)...)
+	named := namesIn(text)
+	unnamed := slices.DeleteFunc(slices.Clone(packages), func(p string) bool { return slices.Contains(named, p) })
 	var never [][2]string
 	for _, s := range statements(text) {
 		if a, b, ok := strings.Cut(s, "!<"); ok {
@@ -147,7 +148,7 @@ func parsePolicy(text string, packages []string) (graph, error) {
 			return nil, fmt.Errorf("policy: %q, expected a < b", s)
 		}
 		for i := range chain[1:] {
-			g.add(expand(chain[i], names), expand(chain[i+1], names))
+			g.add(expand(chain[i], unnamed), expand(chain[i+1], unnamed))
 		}
 	}
 	if err := g.checkOrder(); err != nil {
@@ -158,7 +159,7 @@ func parsePolicy(text string, packages []string) (graph, error) {
 
 func (g graph) add(lower, upper []string) {
 	for _, u := range upper {
-		g[u] = append(g[u], slices.DeleteFunc(slices.Clone(lower), func(l string) bool { return l == u || l == "NONE" })...)
+		g[u] = append(g[u], slices.DeleteFunc(slices.Clone(lower), func(l string) bool { return l == "NONE" })...)
 	}
 }
 
@@ -229,19 +230,20 @@ func namesIn(text string) []string {
 	return names
 }
 
-func expand(terms string, names []string) []string {
+// expand splits a list of terms and puts the packages that they match in the
+// place of patterns.
+func expand(terms string, unnamed []string) []string {
 	var all []string
 	for _, term := range list(terms) {
 		if !strings.HasSuffix(term, "/*") {
 			all = append(all, term)
 			continue
 		}
-		for _, name := range names {
-			if ok, _ := path.Match(term, name); ok && !strings.HasSuffix(name, "/*") {
+		for _, name := range unnamed {
+			if path.Dir(name) == path.Dir(term) {
 				all = append(all, name)
 			}
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }

@@ -18,17 +18,23 @@ import (
 //	a < b     b may import a, and everything that a may import
 //	a !< b    b may not import a, neither directly nor through others
 //	a, b < c  a < c and b < c
-//	a/*       every package directly below a
+//	a/*       every package directly below a that the policy does not name
 //	NONE < a  a imports nothing of this module
 //
 // Names are relative to pkg or, for cmd, schemas and fixtures, to the module. A
 // statement ends in a semicolon; # begins a comment. Tests may import any
 // package of the module, save what testPolicy forbids.
 const policy = `
-	# What a file is. The group files speak of the devices of the common file.
-	NONE < source, civil, exchange, schemas, fixtures;
-	source, civil < ident < spec < filetype/envelope < filetype/* < filetype;
-	filetype/mcf < filetype/mef < filetype/mgf;
+	# What a file is. Each type stands by itself, but for the words of the two
+	# that come first and of the one that it answers or goes with.
+	NONE < source, civil, state, exchange, schemas, fixtures;
+	source, civil < ident < spec < filetype/envelope;
+	state, filetype/envelope < filetype/maf, filetype/mcf;
+	filetype/maf, filetype/mcf < filetype/mef, filetype/cof, filetype/dmrtinstruction, filetype/*;
+	filetype/mef < filetype/mgf;
+	filetype/cof < filetype/suppliercommissioning;
+	filetype/dmrtinstruction < filetype/dmrtresult;
+	filetype/mgf, filetype/suppliercommissioning, filetype/dmrtresult, filetype/* < filetype;
 	source < finding;
 	source, finding, spec, filetype < codec;
 
