@@ -1,0 +1,60 @@
+package ident
+
+// class is a set of bytes.
+type class [256]bool
+
+func newClass(members string) *class {
+	c := new(class)
+	for i := range len(members) {
+		c[members[i]] = true
+	}
+	return c
+}
+
+const (
+	digitBytes = "0123456789"
+	upperBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	alnumBytes = digitBytes + upperBytes + "abcdefghijklmnopqrstuvwxyz"
+)
+
+var (
+	inDigit      = newClass(digitBytes)
+	inUpper      = newClass(upperBytes)
+	inUpperDigit = newClass(upperBytes + digitBytes)
+	inAlnum      = newClass(alnumBytes)
+	inLabel      = newClass(alnumBytes + "-")
+	inBase64URL  = newClass(alnumBytes + "-_")
+	inName       = newClass(alnumBytes + "._-")
+	inReference  = newClass(alnumBytes + "._:-")
+	inCode       = newClass(alnumBytes + ".-")
+	inLowerHex   = newClass("0123456789abcdef")
+)
+
+// span returns how many bytes at the start of b are in the class.
+func (c *class) span(b []byte) int {
+	for i, x := range b {
+		if !c[x] {
+			return i
+		}
+	}
+	return len(b)
+}
+
+// tokenOf reports whether b is least to most bytes long (least being 1 or more),
+// begins with a byte of first and goes on with bytes of rest.
+func tokenOf(b []byte, least, most int, first, rest *class) bool {
+	return len(b) >= least && len(b) <= most && first[b[0]] && rest.span(b[1:]) == len(b)-1
+}
+
+// token returns tokenOf as the Valid of a Type.
+func token(least, most int, first, rest *class) func(b []byte) bool {
+	return func(b []byte) bool { return tokenOf(b, least, most, first, rest) }
+}
+
+// trimPrefix returns b without the prefix, and whether it had it.
+func trimPrefix(b []byte, prefix string) ([]byte, bool) {
+	if len(b) < len(prefix) || string(b[:len(prefix)]) != prefix {
+		return b, false
+	}
+	return b[len(prefix):], true
+}
