@@ -22,41 +22,41 @@ var EUI64Type = &Type{
 
 // ParseEUI64 reads an EUI-64 in the form of EUI64Type.
 func ParseEUI64(b []byte) (EUI64, bool) {
-	if len(b) != 23 || b[8] != '-' {
+	if len(b) != 23 {
 		return 0, false
 	}
-	// Three octets fill eight bytes, "HH-HH-HH". The second and third word share
-	// the octet at byte 15.
-	w0, bad0 := hexWord(binary.LittleEndian.Uint64(b))
-	w1, bad1 := hexWord(binary.LittleEndian.Uint64(b[9:]))
-	w2, bad2 := hexWord(binary.LittleEndian.Uint64(b[15:]))
-	if bad0|bad1|bad2 != 0 {
+	p := (*[23]byte)(b)
+	// The seven hyphens, in three words.
+	const hyphens = 0x2d00002d00002d
+	wrong := (binary.LittleEndian.Uint64(p[2:])^hyphens)&0xff0000ff0000ff |
+		(binary.LittleEndian.Uint64(p[11:])^hyphens)&0xff0000ff0000ff |
+		uint64(p[20]^'-')
+	o0, o1 := octet(p[0], p[1]), octet(p[3], p[4])
+	o2, o3 := octet(p[6], p[7]), octet(p[9], p[10])
+	o4, o5 := octet(p[12], p[13]), octet(p[15], p[16])
+	o6, o7 := octet(p[18], p[19]), octet(p[21], p[22])
+	if wrong|(o0|o1|o2|o3|o4|o5|o6|o7)&^0xff != 0 {
 		return 0, false
 	}
-	return EUI64(w0<<40 | w1<<16 | w2&0xffff), true
+	return EUI64(o0<<56 | o1<<48 | o2<<40 | o3<<32 | o4<<24 | o5<<16 | o6<<8 | o7), true
 }
 
-// hexWord reads "HH-HH-HH" as three octets. bad is not zero if the word has
-// another form.
-func hexWord(w uint64) (octets, bad uint64) {
-	const (
-		ones   = 0x0101010101010101
-		top    = 0x80 * ones
-		hyphen = 0x00002d00002d0000
-		digits = 0xffff00ffff00ffff // where hex digits stand
-	)
-	bad = (w^hyphen)&^digits | w&top
-	w &= digits
-	// With the top bit clear everywhere, no sum below carries between bytes.
-	w &= 0x7f * ones
-	low := w | 0x20*ones
-	atLeast0, over9 := w+(0x80-'0')*ones, w+(0x80-'9'-1)*ones
-	atLeastA, overF := low+(0x80-'a')*ones, low+(0x80-'f'-1)*ones
-	isDigit, isLetter := atLeast0&^over9, atLeastA&^overF
-	bad |= ^(isDigit | isLetter) & top & digits
-	n := w&(0x0f*ones) + (w>>6&ones)*9
-	n = n<<4 | n>>8
-	return n&0xff<<16 | n>>16&0xff00 | n>>48&0xff, bad
+// octet returns the octet of two hex digits, or more than 0xff.
+func octet(high, low byte) uint64 {
+	return uint64(hexHigh[high] | hexLow[low])
+}
+
+// hexLow is the value of each hex digit, and more than 0xff for any other byte;
+// hexHigh is the same for the first digit of two.
+var hexLow, hexHigh = makeHexOctets()
+
+func makeHexOctets() (low, high [256]uint16) {
+	for i, v := range hexValue {
+		if low[i], high[i] = uint16(v), uint16(v)<<4; v == notHex {
+			low[i], high[i] = 0x100, 0x100
+		}
+	}
+	return low, high
 }
 
 // IsZero reports whether e is 00-00-00-00-00-00-00-00.
