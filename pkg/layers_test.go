@@ -44,7 +44,7 @@ const policy = `
 
 	# What a file is worth.
 	ident, civil < seal;
-	finding < rule;
+	finding, filetype/envelope < rule;
 	rule, filetype < rules;
 	codec, rules, seal < validate;
 
