@@ -3,7 +3,8 @@
 // one Migration Group File. The SMSO makes it; DCC alone can open it. The layout
 // and the encryption are simulator-defined, format version 1.0.
 //
-//	{"installationID":"I-E1","devices":[{"deviceID":"90-B3-D5-1F-30-01-00-00","sealed":"…"}]}
+//	{"installationID":"I-E1","devices":[{"deviceID":"90-B3-D5-1F-30-01-00-00",
+//	 "sealed":"AAECAwQFBgcICQoLAAECAwQFBgcICQoLDA0ODw"}]}
 //
 // The header carries contentKey, an AES-128 key for this file alone, as a compact
 // JWE (ECDH-ES with A128GCM) to the certificate that recipientCertificateID
@@ -13,7 +14,8 @@
 // to another device, file or group. What is sealed is the JSON object that the
 // table Credentials describes:
 //
-//	{"masterKey":"…","installCode":"…","authenticationKey":"…","encryptionKey":"…"}
+//	{"masterKey":"000102030405060708090a0b0c0d0e0f","installCode":"83fed3407a93",
+//	 "authenticationKey":"101112131415161718191a1b1c1d1e1f","encryptionKey":"202122232425262728292a2b2c2d2e2f"}
 //
 // The package may import spec, ident, envelope and mcf.
 package mef
