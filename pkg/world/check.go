@@ -56,6 +56,9 @@ func (w *World) judge(inst *Installation) (problems []string) {
 	if s.dormant == 0 && (inst.Ready || inst.DMRT != "") {
 		add("installation %s has no Dormant Meter, so it takes no part in DMRT or the ready-for-migration report (3.2, 6.3)", inst.ID)
 	}
+	if inst.DMRT != "" && len(w.instructions(inst)) == 0 {
+		add("nothing is to be upgraded in installation %s: its Dormant Meters have the last firmware that EPCL entry %s lists (6.2(b))", inst.ID, e.ID)
+	}
 	if g, _ := w.Group(inst.Group); w.Environment == envelope.MigrationDUST && !inst.Migrated && !g.DUSTAvailable(inst.On) {
 		add("installation %s is planned for %v, and Migration DUST for group %s ends on %v (17.24)", inst.ID, inst.On, g.ID, g.LastDay())
 	}

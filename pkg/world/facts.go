@@ -25,6 +25,27 @@ func (w *World) DCCFacts() *rule.Facts {
 	}
 }
 
+// SMSOFacts returns what an SMSO knows: as DCCFacts, and its own register alone.
+// It cannot say where else a supply point is registered.
+func (w *World) SMSOFacts(smso string) *rule.Facts {
+	f := w.DCCFacts()
+	f.Register = ownRegister{w.Register(smso)}
+	return f
+}
+
+type ownRegister struct{ r *Register }
+
+// Meter implements rule.Register.
+func (f ownRegister) Meter(smso, submitter string, m ident.MPxN) (rule.MeterFacts, bool) {
+	if f.r == nil || f.r.SMSO != smso {
+		return rule.MeterFacts{}, false
+	}
+	return f.r.Meter(submitter, m)
+}
+
+// Elsewhere implements rule.Register.
+func (f ownRegister) Elsewhere(ident.MPxN) string { return "" }
+
 type registerFacts struct{ w *World }
 
 // Meter implements rule.Register.

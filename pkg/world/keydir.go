@@ -118,6 +118,9 @@ func (k *keyDir) read(name string) error {
 		return &ConfigError{File: name, Problem: err.Error()}
 	}
 	for _, c := range certs {
+		if f := k.find(c.ID()); f != nil && bytes.Equal(f.cert.DER, c.DER) {
+			continue // a chain repeats its authority
+		}
 		k.certificates = append(k.certificates, keyFile{file: name, cert: c})
 	}
 	return nil

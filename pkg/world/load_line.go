@@ -203,7 +203,6 @@ func (l *lineWorker) variant(text string) string {
 // lists firmware, its firmware (4.4).
 func covers(e *rule.EPCLEntry, d *Device) bool {
 	return slices.ContainsFunc(e.Models, func(m rule.Model) bool {
-		return m.DeviceType == d.Type && m.Manufacturer == d.Manufacturer && m.Model == d.Model &&
-			(len(m.Firmware) == 0 || slices.Contains(m.Firmware, d.Firmware))
+		return sameModel(&m, d) && (len(m.Firmware) == 0 || slices.Contains(m.Firmware, d.Firmware))
 	})
 }

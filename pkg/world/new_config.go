@@ -40,7 +40,7 @@ func (e *estate) config() []byte {
 	e.writeOrganisations(b)
 	b.WriteString("\nepcl:\n")
 	for _, s := range e.smsos {
-		for _, scope := range []rule.EPCLScope{rule.ActiveOnly, rule.DormantOnly, rule.Either} {
+		for _, scope := range scopes() {
 			writeEntry(b, s, scope)
 		}
 	}
@@ -51,7 +51,7 @@ func (e *estate) writeGroups(b *bytes.Buffer) {
 	b.WriteString("# Table 17.6 (clause 17.24); SMSO and release are ours.\ngroups:\n")
 	for _, s := range e.smsos {
 		for _, i := range s.groups {
-			g := tableGroups()[i]
+			g := e.rows[i]
 			fmt.Fprintf(b, "  - {id: %s, smso: %s, release: %s", g.id, s.name, g.release)
 			if g.final != "" {
 				fmt.Fprintf(b, ", final: %s", g.final)
@@ -73,7 +73,7 @@ func (e *estate) writeOrganisations(b *bytes.Buffer) {
 	for i := range e.opt.Suppliers {
 		e.writeSupplier(b, i)
 	}
-	for i, n := range estateNetworks() {
+	for i, n := range e.networks {
 		writeParty(b, n.name, 0x020000+i, "NetworkOperator")
 		role := ElectricityDistributor
 		if n.gas {
@@ -88,7 +88,7 @@ func writeParty(b *bytes.Buffer, name string, eui int, kind string) {
 }
 
 func (e *estate) writeSupplier(b *bytes.Buffer, i int) {
-	writeParty(b, supplierName(i), 0x010000+i, "Supplier")
+	writeParty(b, e.names[i], 0x010000+i, "Supplier")
 	fmt.Fprintf(b, "    userRoles: [%s, %s]\n", ImportSupplier, GasSupplier)
 	if i < e.opt.Suppliers/2 {
 		b.WriteString("    eligibility:\n")
@@ -107,9 +107,9 @@ func (e *estate) writeSupplier(b *bytes.Buffer, i int) {
 }
 
 func writeEntry(b *bytes.Buffer, s estateSMSO, scope rule.EPCLScope) {
-	fmt.Fprintf(b, "  - id: %s\n    smso: %s\n    capacities: [supplierContractor, dccServiceProvider]\n", entryName(s.name, scope), s.name)
+	fmt.Fprintf(b, "  - id: %s\n    smso: %s\n    capacities: [supplierContractor, dccServiceProvider]\n", s.entry[scope].id, s.name)
 	fmt.Fprintf(b, "    communicationsServiceProvider: CSP%d\n    scope: %s\n    standing: listed\n    phaseComplete: true\n    models:\n", s.number%2+1, scope)
-	for _, m := range estateModels(s.number, scope) {
+	for _, m := range s.entry[scope].models {
 		versions := make([]string, len(m.Firmware))
 		for i, v := range m.Firmware {
 			versions[i] = fmt.Sprintf("%q", v.String())

@@ -17,8 +17,13 @@ import (
 type estate struct {
 	opt       NewOptions
 	smsos     []estateSMSO
-	groups    weighted // over tableGroups
-	mix       weighted // over estateMix
+	rows      []tableGroup
+	smsoOf    []int    // of each row, as an index of smsos
+	groups    weighted // over rows
+	kinds     []estateShare
+	mix       weighted // over kinds
+	networks  []estateNetwork
+	names     []string // of the suppliers
 	suppliers weighted
 	eligible  weighted // the suppliers that may commission: the first half
 
@@ -27,11 +32,23 @@ type estate struct {
 	mpanShift, mprnShift uint64
 }
 
+// scopes are the scopes of EPCL entries (4.4); each SMSO has an entry of each.
+func scopes() []rule.EPCLScope {
+	return []rule.EPCLScope{rule.ActiveOnly, rule.DormantOnly, rule.Either}
+}
+
+// estateEntry is an EPCL entry of a synthetic world.
+type estateEntry struct {
+	id     string
+	models []rule.Model
+}
+
 // estateSMSO is an SMSO with its groups, which are indexes of tableGroups.
 type estateSMSO struct {
 	name   string
 	number int
 	groups []int
+	entry  map[rule.EPCLScope]estateEntry
 }
 
 // tableGroup is a row of Table 17.6 with our release and the share of the
@@ -82,26 +99,39 @@ func estateMix() []estateShare {
 }
 
 func newEstate(opt NewOptions) *estate {
-	e := &estate{opt: opt,
+	e := &estate{opt: opt, rows: tableGroups(), kinds: estateMix(), networks: estateNetworks(),
 		combination: stream(opt.Seed, "combination"), group: stream(opt.Seed, "group"), parties: stream(opt.Seed, "parties"),
 		models: stream(opt.Seed, "models"), plan: stream(opt.Seed, "plan"), dmrt: stream(opt.Seed, "dmrt"),
 		mpanShift: stream(opt.Seed, "mpan").Uint64N(mpanSpace), mprnShift: stream(opt.Seed, "mprn").Uint64N(mprnSpace)}
+	e.smsoOf = make([]int, len(e.rows))
 	for i, groups := range estateGroups(opt.SMSOs) {
-		e.smsos = append(e.smsos, estateSMSO{name: fmt.Sprintf("SMSO%d", i+1), number: i + 1, groups: groups})
+		e.addSMSO(i, groups)
 	}
-	for _, g := range tableGroups() {
+	for _, g := range e.rows {
 		e.groups.add(g.share)
 	}
-	for _, m := range estateMix() {
-		e.mix.add(m.share)
+	for _, k := range e.kinds {
+		e.mix.add(k.share)
 	}
 	for i := range opt.Suppliers { // a few large ones and many small ones
+		e.names = append(e.names, fmt.Sprintf("SUP%02d", i+1))
 		e.suppliers.add(1000 / (i + 1))
 		if i < opt.Suppliers/2 {
 			e.eligible.add(1000 / (i + 1))
 		}
 	}
 	return e
+}
+
+func (e *estate) addSMSO(i int, groups []int) {
+	s := estateSMSO{name: fmt.Sprintf("SMSO%d", i+1), number: i + 1, groups: groups, entry: map[rule.EPCLScope]estateEntry{}}
+	for _, scope := range scopes() {
+		s.entry[scope] = estateEntry{id: "EPCL-" + s.name + "-" + string(scope), models: estateModels(s.number, scope)}
+	}
+	for _, g := range groups {
+		e.smsoOf[g] = i
+	}
+	e.smsos = append(e.smsos, s)
 }
 
 // stream is a source of chance of its own for one purpose, so that drawing more
@@ -144,31 +174,26 @@ func (w *weighted) other(r *rand.Rand, not int) int {
 
 // next writes installation i over v and returns the index of its SMSO.
 func (e *estate) next(i int, v *line) (smso int) {
-	kind := estateMix()[e.mix.pick(e.combination)]
+	kind := e.kinds[e.mix.pick(e.combination)]
 	group := e.groups.pick(e.group)
-	for k, s := range e.smsos {
-		for _, g := range s.groups {
-			if g == group {
-				smso = k
-			}
-		}
-	}
-	*v = line{Devices: v.Devices[:0]}
-	v.InstallationID = "I-" + padded(i+1, 8)
-	v.GroupID = tableGroups()[group].id
-	v.CommissionedWithSMSO = true
-	v.MigrationWeek = estateWeek
+	smso = e.smsoOf[group]
+	entry := e.smsos[smso].entry[e.scope(kind.combination)]
+	*v = line{Devices: v.Devices[:0], InstallationID: "I-" + padded(i+1, 8), GroupID: e.rows[group].id, EPCLEntry: entry.id,
+		CommissionedWithSMSO: true, SupplierSubmits: kind.combination == state.B, MigrationWeek: estateWeek}
 	v.MigrateOn = estateWeek.AddDays(e.plan.IntN(5)) // Monday to Friday
-	v.SupplierSubmits = kind.combination == state.B
-	scope := e.scope(kind.combination)
-	v.EPCLEntry = entryName(e.smsos[smso].name, scope)
-	if scope == rule.DormantOnly || kind.combination == state.D || kind.combination == state.E1 || kind.combination == state.E2 {
+	if !kind.activeESME() || kind.combination == state.E1 {
 		v.Ready = true
 		v.DMRT = [...]string{"", DMRTFirmware, DMRTConfiguration, DMRTBoth}[e.dmrt.IntN(4)]
 	}
-	e.devices(i, v, kind, e.smsos[smso].number, scope)
+	e.devices(i, v, kind, entry.models)
 	return smso
 }
+
+// activeESME reports whether the electricity meter is active.
+func (k estateShare) activeESME() bool { return k.combination != state.D && k.combination != state.E2 }
+
+// activeGSME reports whether the gas meter, if there is one, is active.
+func (k estateShare) activeGSME() bool { return k.combination != state.D && k.combination != state.E1 }
 
 // estateWeek is the Migration Week of every synthetic installation: the last in
 // which Migration DUST is available for all groups (Table 17.6).
@@ -194,33 +219,31 @@ func (e *estate) scope(c state.Combination) rule.EPCLScope {
 	return rule.ActiveOnly
 }
 
-func entryName(smso string, scope rule.EPCLScope) string { return "EPCL-" + smso + "-" + string(scope) }
-
-func (e *estate) devices(i int, v *line, kind estateShare, smso int, scope rule.EPCLScope) {
-	var first int
+func (e *estate) devices(i int, v *line, kind estateShare, models []rule.Model) {
+	first := e.suppliers.pick(e.parties)
 	if kind.combination == state.B {
 		first = e.eligible.pick(e.parties)
-	} else {
-		first = e.suppliers.pick(e.parties)
 	}
 	second := first
 	if kind.two {
 		second = e.suppliers.other(e.parties, first)
 	}
-	for k, m := range estateModels(smso, scope) {
-		d := mcf.Device{DeviceID: ident.EUI64(deviceBlock + uint64(4*i+k)), DeviceType: m.DeviceType, Manufacturer: m.Manufacturer, Model: m.Model,
-			FirmwareVersion: m.Firmware[e.models.IntN(len(m.Firmware))]}
-		switch m.DeviceType {
-		case mcf.ESME:
-			d.MPxN, d.ResponsibleSupplier, d.NetworkOperator = e.mpan(i), supplierName(first), estateNetworks()[e.parties.IntN(estateElectricity)].name
-			d.Status, d.ESMEVariant = status(kind.combination != state.D && kind.combination != state.E2), "A"
-		case mcf.GSME:
-			if !kind.gas {
-				continue
-			}
-			gas := estateNetworks()[estateElectricity:]
-			d.MPxN, d.ResponsibleSupplier, d.NetworkOperator = e.mprn(i), supplierName(second), gas[e.parties.IntN(len(gas))].name
-			d.Status = status(kind.combination != state.D && kind.combination != state.E1)
+	for k, m := range models {
+		d := mcf.Device{DeviceID: ident.EUI64(deviceBlock + uint64(len(models)*i+k)), DeviceType: m.DeviceType,
+			Manufacturer: m.Manufacturer, Model: m.Model, FirmwareVersion: m.Firmware[e.models.IntN(len(m.Firmware))]}
+		switch {
+		case m.DeviceType == mcf.ESME:
+			d.MPxN, d.Status, d.ESMEVariant = e.mpan(i), status(kind.activeESME()), "A"
+			d.ResponsibleSupplier, d.NetworkOperator = e.names[first], e.networks[e.parties.IntN(estateElectricity)].name
+		case m.DeviceType == mcf.GSME && kind.gas:
+			gas := e.networks[estateElectricity:]
+			d.MPxN, d.Status = e.mprn(i), status(kind.activeGSME())
+			d.ResponsibleSupplier, d.NetworkOperator = e.names[second], gas[e.parties.IntN(len(gas))].name
+		case m.DeviceType == mcf.GSME:
+			continue
+		}
+		if d.Status == mcf.Dormant && (v.DMRT == DMRTFirmware || v.DMRT == DMRTBoth) {
+			d.FirmwareVersion = m.Firmware[0] // so that there is something to upgrade
 		}
 		v.Devices = append(v.Devices, d)
 	}

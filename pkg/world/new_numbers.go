@@ -1,8 +1,6 @@
 package world
 
 import (
-	"fmt"
-
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
@@ -69,5 +67,3 @@ func estateNetworks() []estateNetwork {
 		{"NETG1", "470001", true}, {"NETG2", "470002", true}, {"NETG3", "470003", true},
 	}
 }
-
-func supplierName(i int) string { return fmt.Sprintf("SUP%02d", i+1) }

@@ -36,6 +36,16 @@ func (w *World) AgreementKey() (ident.CertificateID, *seal.PrivateKey) {
 	return id, key
 }
 
+// KeySeed returns the seed that the world's keys are made from, nil where they
+// were read from a directory: then content keys and nonces are to be random.
+func (w *World) KeySeed() *uint64 {
+	if !w.pki.fromSeed {
+		return nil
+	}
+	seed := w.Seed
+	return &seed
+}
+
 func (w *World) key(org, use string) (ident.CertificateID, *seal.PrivateKey, bool) {
 	o, _ := w.Organisation(org)
 	for _, c := range o.Certificates {

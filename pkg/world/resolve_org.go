@@ -103,7 +103,7 @@ func (r *resolver) eligibility(path string, o *Organisation, list []configEligib
 		for n, srv := range e.SRVs {
 			r.text(fmt.Sprintf("%s.srvs[%d]", at, n), srv, ident.SRVType)
 		}
-		o.Eligibility = append(o.Eligibility, Eligibility{Role: e.Role, SRVs: e.SRVs})
+		o.Eligibility = append(o.Eligibility, Eligibility(e))
 	}
 }
 

@@ -1,0 +1,82 @@
+package world
+
+import (
+	"s1mig/pkg/filetype/dmrtinstruction"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
+)
+
+// DMRTPlan returns what DCC instructs an SMSO to do to its Dormant Meters before
+// their migration, in the order of its register (6.2 to 6.4). A configuration is
+// the manufacturer's, for the models of the installation's EPCL entry (4.6, 6.5);
+// an upgrade leads from the firmware of the register to the last that the entry
+// lists, and a meter that has it already is left alone. Active Meters are out of
+// scope (3.2), and so is what has been migrated.
+func (w *World) DMRTPlan(smso string) []*dmrtinstruction.Installation {
+	r := w.Register(smso)
+	if r == nil {
+		return nil
+	}
+	var plan []*dmrtinstruction.Installation
+	for _, inst := range r.list {
+		if devices := w.instructions(inst); len(devices) > 0 && !inst.Migrated {
+			plan = append(plan, &dmrtinstruction.Installation{InstallationID: inst.ID, Devices: devices})
+		}
+	}
+	return plan
+}
+
+func (w *World) instructions(inst *Installation) (devices []dmrtinstruction.Device) {
+	if inst.DMRT == "" {
+		return nil
+	}
+	for k := range inst.Devices {
+		d := &inst.Devices[k]
+		if !d.IsMeter() || d.Active {
+			continue
+		}
+		if in := w.instruction(inst, d); in.Action != "" {
+			devices = append(devices, in)
+		}
+	}
+	return devices
+}
+
+func (w *World) instruction(inst *Installation, d *Device) dmrtinstruction.Device {
+	in := dmrtinstruction.Device{DeviceID: d.ID}
+	if inst.DMRT == DMRTConfiguration || inst.DMRT == DMRTBoth {
+		in.Action = dmrtinstruction.Configure
+		in.ConfigurationID, in.ConfigurationSource = configurationOf(inst.EPCL), dmrtinstruction.SourceManufacturer
+	}
+	target := lastFirmware(w.epclEntry(inst.EPCL), d)
+	if (inst.DMRT == DMRTFirmware || inst.DMRT == DMRTBoth) && target != d.Firmware {
+		in.FirmwareVersion, in.PreviousFirmwareVersion = target, d.Firmware
+		if in.Action = dmrtinstruction.Upgrade; in.ConfigurationID != "" {
+			in.Action = dmrtinstruction.ConfigureAndUpgrade
+		}
+	}
+	return in
+}
+
+// configurationOf names the manufacturer's configuration for an EPCL entry.
+func configurationOf(entry string) string {
+	if name := entry + ":default"; ident.ReferenceType.Valid([]byte(name)) {
+		return name
+	}
+	return entry // as long as a name can be
+}
+
+// lastFirmware is the last firmware that an entry lists for the device's model,
+// the device's own where it lists none.
+func lastFirmware(e *EPCLEntry, d *Device) ident.Firmware {
+	for _, m := range e.Models {
+		if sameModel(&m, d) && len(m.Firmware) > 0 {
+			return m.Firmware[len(m.Firmware)-1]
+		}
+	}
+	return d.Firmware
+}
+
+func sameModel(m *rule.Model, d *Device) bool {
+	return m.DeviceType == d.Type && m.Manufacturer == d.Manufacturer && m.Model == d.Model
+}
