@@ -23,7 +23,7 @@ type matrixRow struct {
 }
 
 // processOrder is the order of the columns: as the files follow each other.
-var processOrder = []string{"MAF", "MAFOUTCOME", "MCF", "MVF", "MGF", "MEF", "SCF", "COF", "ALERTS", "MIGRATIONREPORT"}
+var processOrder = []string{"MAF", "MAF-OUTCOME", "MCF", "MVF", "MGF", "MEF", "SCF", "COF", "ALERTS", "MIGRATION-REPORT"}
 
 // deliveries counts the files that each party received, by type. The seven and
 // what the entitlement of 17.21 and 17.22 speaks of always have a column, so
