@@ -1,0 +1,262 @@
+package codec
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"unsafe"
+
+	"s1mig/pkg/finding"
+	"s1mig/pkg/source"
+	"s1mig/pkg/spec"
+)
+
+// NOTE. The careful parser reads one value by its table and reports every fault
+// in it. It stops for one of three reasons only: the value is read, the bytes
+// are no longer JSON (broken), or the window ends before the value does (short).
+// A method that returns ok = false has set stop; its index is then of no use.
+//
+// What is wrong with a value is reported and the value skipped; what is wrong
+// with the syntax ends the record, because no later byte can be trusted.
+
+// stop is why the careful parser could not read to the end of a value.
+type stop uint8
+
+const (
+	goOn   stop = iota
+	broken      // not JSON; a finding says so
+	short       // the window ends inside the value
+)
+
+// maxDepth bounds nesting, a record being level 1. No table nests deeper than 8.
+const maxDepth = 32
+
+// maxRecordFindings bounds what is said of one record, so that a hostile record
+// cannot make the report larger than the file.
+const maxRecordFindings = 200
+
+type careful struct {
+	b    []byte          // the window, followed by pad NUL bytes
+	end  int             // where its data ends
+	base source.Position // of b[0]
+
+	found  []finding.Finding
+	faults int // what was wrong, reported or not
+	path   []step
+	depth  int
+	stop   stop
+	at     int // where it stopped being JSON
+
+	text  []byte // unescaped text of the last string that needed it
+	mark  int    // the index that markP is the position of
+	markP source.Position
+}
+
+// step is one element of a JSON Pointer: a name, or an index where name is "".
+type step struct {
+	name string
+	i    int
+}
+
+// reset prepares the parser for a value in window b[:end], b[0] being at base.
+// What it found before is the caller's to keep.
+func (p *careful) reset(b []byte, end int, base source.Position, path ...step) {
+	p.b, p.end, p.base = b, end, base
+	p.found, p.path = nil, append(p.path[:0], path...)
+	p.faults, p.depth, p.stop, p.at = 0, 0, goOn, 0
+	p.mark, p.markP = 0, base
+}
+
+// position of index i; the time it takes is that of the way from the last one.
+func (p *careful) position(i int) source.Position {
+	if i >= p.mark {
+		p.markP = p.markP.Advance(p.b[p.mark:i])
+	} else {
+		p.back(i)
+	}
+	p.mark = i
+	return p.markP
+}
+
+// back moves markP back to index i.
+func (p *careful) back(i int) {
+	passed := p.b[i:p.mark]
+	p.markP.Offset -= int64(len(passed))
+	lines := bytes.Count(passed, newline)
+	p.markP.Line -= lines
+	if lines == 0 {
+		p.markP.Column -= len(passed)
+	} else if start := bytes.LastIndexByte(p.b[:i], '\n') + 1; start > 0 {
+		p.markP.Column = i - start + 1
+	} else {
+		p.markP.Column = p.base.Column + i
+	}
+}
+
+func pointer(path []step) string {
+	var s strings.Builder
+	for _, e := range path {
+		s.WriteByte('/')
+		if e.name == "" {
+			s.WriteString(strconv.Itoa(e.i))
+			continue
+		}
+		s.WriteString(pointerEscaper.Replace(e.name))
+	}
+	return s.String()
+}
+
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+func (p *careful) report(code finding.Code, i int, hint, format string, args ...any) {
+	if p.faults++; p.faults > maxRecordFindings {
+		return
+	}
+	p.found = append(p.found, finding.Finding{
+		Code: code, Message: fmt.Sprintf(format, args...), Hint: hint,
+		Pos: p.position(i), Path: pointer(p.path),
+	})
+}
+
+// fail ends the reading of the value at index i: a short window if the data ends
+// there, else broken syntax.
+func (p *careful) fail(i int, code finding.Code, format string, args ...any) (int, bool) {
+	if i >= p.end {
+		p.stop = short
+		return i, false
+	}
+	p.report(code, i, "", format, args...)
+	p.stop, p.at = broken, i
+	return i, false
+}
+
+func (p *careful) want(i int, what string) (int, bool) {
+	return p.fail(i, finding.Syntax, "expected %s, found %s", what, p.shown(i))
+}
+
+// shown names the byte at i for a message.
+func (p *careful) shown(i int) string {
+	switch c := p.b[i]; {
+	case c < 0x20:
+		return fmt.Sprintf("control character 0x%02x", c)
+	case c < 0x7f:
+		return "“" + string(rune(c)) + "”"
+	default:
+		return fmt.Sprintf("byte 0x%02x", c)
+	}
+}
+
+func (p *careful) space(i int) int { return skipSpace(p.b, i) }
+
+// object reads the object at i into the struct at base.
+func (p *careful) object(i int, t *spec.Table, base unsafe.Pointer) (int, bool) {
+	if p.b[i] != '{' {
+		return p.want(i, "an object")
+	}
+	p.depth++ // not checked: tables do not nest without end
+	o := fields{t: t, base: base}
+	after, ok := p.members(i, func(name string, nameAt, valueAt int) (int, bool) {
+		return p.member(&o, name, nameAt, valueAt)
+	})
+	p.depth--
+	clearMissing(t, o.have, base)
+	spec.ObjectAt(base).SetBits(o.have, o.bad)
+	if !ok {
+		return after, false
+	}
+	for k := range t.Fields {
+		if f := &t.Fields[k]; f.Required && o.have&(1<<k) == 0 {
+			p.report(finding.MissingField, i, "", "%s is missing from this %s", f.Name, t.Name)
+		}
+	}
+	return after, true
+}
+
+// fields is an object while it is being read.
+type fields struct {
+	t         *spec.Table
+	base      unsafe.Pointer
+	have, bad uint32
+}
+
+// members reads `{"name":value,…}` from i and hands each name to one, which
+// reads the value.
+func (p *careful) members(i int, one func(name string, nameAt, valueAt int) (int, bool)) (int, bool) {
+	i = p.space(i + 1)
+	if p.b[i] == '}' && i < p.end {
+		return i + 1, true
+	}
+	for {
+		if p.b[i] != '"' {
+			return p.want(i, "a name in quotation marks")
+		}
+		name, after, ok := p.string(i)
+		if !ok {
+			return after, false
+		}
+		colon := p.space(after)
+		if p.b[colon] != ':' {
+			return p.want(colon, "a colon after the name")
+		}
+		if after, ok = one(string(name.text), i, p.space(colon+1)); !ok {
+			return after, false
+		}
+		if i = p.space(after); p.b[i] == '}' && i < p.end {
+			return i + 1, true
+		}
+		if p.b[i] != ',' {
+			return p.want(i, "a comma or the closing brace")
+		}
+		i = p.space(i + 1)
+	}
+}
+
+// member reads one value of an object of a table.
+func (p *careful) member(o *fields, name string, nameAt, valueAt int) (int, bool) {
+	f := o.t.Field(name)
+	p.path = append(p.path, step{name: name})
+	defer func() { p.path = p.path[:len(p.path)-1] }()
+	switch {
+	case f == nil && o.t.Secrets != nil && o.t.Secrets.Field(name) != nil:
+		p.report(finding.SecretInClear, nameAt, "send it sealed, in the MEF", "%s is a secret and stands here in clear", name)
+		return p.skip(valueAt)
+	case f == nil:
+		p.report(finding.UnknownField, nameAt, nearest(o.t, name), "%s is not a field of this %s", quoteName(name), o.t.Name)
+		return p.skip(valueAt)
+	case o.have&(1<<f.Index) != 0:
+		p.report(finding.DuplicateName, nameAt, "keep one of the two", "%s stands twice in this %s", f.Name, o.t.Name)
+		return p.skip(valueAt)
+	}
+	o.have |= 1 << f.Index
+	after, good, ok := p.value(valueAt, f, o.base)
+	if !good || !ok {
+		o.bad |= 1 << f.Index
+		if !keepsParts(f.Op) {
+			f.Clear(o.base)
+		}
+	}
+	return after, ok
+}
+
+// keepsParts reports whether a value of which a part is bad still holds parts
+// that rules can judge.
+func keepsParts(op spec.Op) bool { return op == spec.OpObject || op == spec.OpObjects }
+
+// nearest suggests the field that an unknown name may be meant for.
+func nearest(t *spec.Table, name string) string {
+	for i := range t.Fields {
+		if strings.EqualFold(t.Fields[i].Name, strings.Trim(name, " _")) {
+			return "the field is spelt " + t.Fields[i].Name
+		}
+	}
+	return ""
+}
+
+// quoteName shows a name out of a hostile file: quoted, and not too long.
+func quoteName(s string) string {
+	if len(s) > 60 {
+		s = strings.ToValidUTF8(s[:60], "") + "…"
+	}
+	return strconv.Quote(s)
+}

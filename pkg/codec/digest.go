@@ -1,0 +1,77 @@
+package codec
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+)
+
+// DigestPrefix begins every digest in a file.
+const DigestPrefix = "sha-256:"
+
+// digester hashes the bytes of a file once, and remembers what the digest was
+// where the trailer begins.
+type digester struct {
+	h      hash.Hash
+	n      int64
+	marked bool
+	prefix [sha256.Size]byte
+}
+
+func newDigester() *digester { return &digester{h: sha256.New()} }
+
+func (d *digester) write(b []byte) {
+	d.h.Write(b)
+	d.n += int64(len(b))
+}
+
+// markTrailer notes that the next byte written is the opening quotation mark of
+// the name "trailer". Only the first such mark counts.
+func (d *digester) markTrailer() {
+	if d.marked {
+		return
+	}
+	d.marked = true
+	d.h.Sum(d.prefix[:0])
+}
+
+// digest is the trailer's digest as it should be; empty without a trailer.
+func (d *digester) digest() string {
+	if !d.marked {
+		return ""
+	}
+	return DigestPrefix + hex.EncodeToString(d.prefix[:])
+}
+
+// sum is the SHA-256 of all bytes written.
+func (d *digester) sum() string { return hex.EncodeToString(d.h.Sum(nil)) }
+
+// hashed is a block whose first n bytes are to be hashed.
+type hashed struct {
+	b *block
+	n int
+}
+
+// hashing hashes blocks beside the parser and sets them free.
+type hashing struct {
+	queue chan hashed
+	done  chan struct{}
+}
+
+func startHashing(d *digester, free chan<- *block) *hashing {
+	h := &hashing{queue: make(chan hashed, cap(free)), done: make(chan struct{})}
+	go func() {
+		defer close(h.done)
+		for q := range h.queue {
+			d.write(q.b.buf[:q.n])
+			free <- q.b
+		}
+	}()
+	return h
+}
+
+// stop waits until everything queued is hashed.
+func (h *hashing) stop() {
+	close(h.queue)
+	<-h.done
+}

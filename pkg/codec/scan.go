@@ -1,0 +1,45 @@
+package codec
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// pad is how many NUL bytes follow the data in every buffer that the parsers
+// read. A NUL ends every scan, and no fixed-size look at the bytes of a value
+// reaches further.
+const pad = 64
+
+const (
+	lowBits  = 0x0101010101010101
+	highBits = 0x8080808080808080
+)
+
+var newline = []byte{'\n'}
+
+// plainEnd returns the index of the first byte from i that is not plain text
+// inside a JSON string: a quotation mark, a backslash, a control character or a
+// byte of a multi-byte character. It looks at eight bytes at a time (SWAR).
+func plainEnd(b []byte, i int) int {
+	for {
+		w := binary.LittleEndian.Uint64(b[i:])
+		quote := w ^ (lowBits * '"')
+		slash := w ^ (lowBits * '\\')
+		// A byte below 0x20 or above 0x7f, or equal to one of the two marks,
+		// sets its high bit. Borrows can only mark bytes above a true one.
+		m := (quote-lowBits)&^quote | (slash-lowBits)&^slash | (w-lowBits*0x20)&^w | w
+		if m &= highBits; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+		i += 8
+	}
+}
+
+// skipSpace returns the index of the first byte from i that is not JSON white
+// space (RFC 8259 section 2).
+func skipSpace(b []byte, i int) int {
+	for b[i] <= ' ' && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t') {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,237 @@
+package codec
+
+import (
+	"context"
+	"unsafe"
+
+	"s1mig/pkg/finding"
+	"s1mig/pkg/spec"
+)
+
+// visit is the reading of the records of one file.
+type visit struct {
+	*File
+	newWorker func() Worker
+	merge     func(any) error
+
+	own   *slot // the sequential reader's own worker
+	since int   // records it has judged since its last End
+	lines int   // records in a row that stood each on a line of its own
+
+	slots  []*slot  // the workers of the blocks
+	blocks []*block // room for the blocks
+}
+
+// slot is a worker with the record that it is shown.
+type slot struct {
+	Worker
+	rec   Record
+	base  unsafe.Pointer
+	table *spec.Table
+	p     careful
+}
+
+func (v *visit) newSlot() *slot {
+	value := v.Type.Record.New()
+	return &slot{Worker: v.newWorker(), rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record}
+}
+
+const (
+	// flushEvery is how many records the sequential reader judges between two
+	// calls of End, so that findings flow and memory stays bounded.
+	flushEvery = 1024
+	// calmLines is how many canonical lines in a row the sequential reader wants
+	// to see before the file is read by blocks again.
+	calmLines = 64
+)
+
+// step reads on: the top level, a run of blocks, or a run of single records.
+func (v *visit) step(ctx context.Context) error {
+	if v.next == inTop {
+		v.top()
+		v.lines = calmLines
+		return v.win.fault()
+	}
+	if v.calm() {
+		v.lines = 0
+		return v.readBlocks(ctx)
+	}
+	return v.single(ctx)
+}
+
+// calm reports whether the input looks canonical from here on. What the last run
+// of blocks has handed back is read singly first, so that a file that looks
+// canonical again and again, and is not, costs at most twice the time.
+func (v *visit) calm() bool {
+	return v.lines >= calmLines && v.comma && v.win.at.Column == 1 && v.win.drained()
+}
+
+// single reads records one after the other, in any layout, until they end or
+// stand on lines of their own again.
+func (v *visit) single(ctx context.Context) error {
+	if v.own == nil {
+		v.own = v.newSlot()
+	}
+	for v.next == inRecords && !v.calm() {
+		v.oneRecord()
+		if v.since++; v.since >= flushEvery {
+			if err := v.flush(); err != nil {
+				return err
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := v.win.fault(); err != nil {
+		return err
+	}
+	return v.flush()
+}
+
+func (v *visit) flush() error {
+	v.since = 0
+	return v.merge(v.own.End())
+}
+
+// oneRecord reads a record with the comma behind it, or the end of the records.
+func (v *visit) oneRecord() {
+	w := v.win
+	if !w.skipSpace() {
+		v.truncated("its records")
+		return
+	}
+	switch c := w.buf[w.pos]; {
+	case c == ']':
+		v.endOfRecords()
+		return
+	case c == ',':
+		v.report(finding.Finding{Code: finding.Syntax, Pos: w.at, Message: "expected a record, found “,”"})
+		w.advance(1)
+		v.comma = true
+		return
+	}
+	lineStart := w.at.Column == 1
+	if !v.record() {
+		return
+	}
+	v.lines++
+	if !lineStart {
+		v.lines = 0
+	}
+	v.afterRecord()
+}
+
+func (v *visit) endOfRecords() {
+	if v.comma && v.result.Records > 0 {
+		v.report(finding.Finding{Code: finding.Syntax, Pos: v.win.at, Message: "expected a record after the comma, found “]”"})
+	}
+	v.win.advance(1)
+	v.next = inTop
+}
+
+// afterRecord reads the comma behind a record and the line end behind that.
+func (v *visit) afterRecord() {
+	w := v.win
+	v.comma = false
+	if !w.skipSpace() {
+		v.truncated("its records")
+		return
+	}
+	if w.buf[w.pos] != ',' {
+		return
+	}
+	w.advance(1)
+	v.comma = true
+	if !w.skipLineEnd() {
+		v.lines = 0
+	}
+}
+
+// record reads the value at the window's start as a record and reports whether
+// reading can go on right behind it.
+func (v *visit) record() bool {
+	w, s := v.win, v.own
+	s.rec.Findings, s.rec.Broken = nil, false
+	startLine := w.at.Line
+	index := int(v.result.Records)
+	s.rec.Index, s.rec.Pos, s.rec.prefix = index, w.at, recordPath(v.Type.Records, index)
+	n, why := fastObject(w.buf[w.pos:], 0, s.table, s.base), goOn
+	if n < 0 {
+		n, why = v.peek(func(p *careful) (int, bool) { return readRecord(p, s) }, s.rec.prefix[:]...)
+		s.rec.Findings = v.p.found
+	}
+	if !v.comma {
+		s.rec.Findings = append([]finding.Finding{{Code: finding.Syntax, Pos: w.at, Path: pointer(s.rec.prefix[:]),
+			Message: "a comma is missing before this record"}}, s.rec.Findings...)
+	}
+	if why != goOn {
+		return v.unread(why)
+	}
+	s.rec.Raw = w.buf[w.pos : w.pos+n]
+	v.result.Records++
+	s.Record(&s.rec)
+	w.advance(n)
+	if w.at.Line != startLine {
+		v.lines = 0
+	}
+	return true
+}
+
+// readRecord reads one record carefully. A value that is no object at all is
+// reported and read over.
+func readRecord(p *careful, s *slot) (int, bool) {
+	if p.b[0] == '{' {
+		return p.object(0, s.table, s.base)
+	}
+	after, ok := p.skip(0)
+	if ok {
+		if end := p.space(after); p.b[end] != ',' && p.b[end] != ']' {
+			return p.want(end, "a comma or the closing bracket")
+		}
+		p.report(finding.FieldType, 0, "", "a record must be an object, not %s", typeShown(p.b[0]))
+		s.table.ClearAll(s.base)
+		s.rec.Broken = true
+	}
+	return after, ok
+}
+
+func recordPath(records string, index int) [2]step {
+	return [2]step{{name: records}, {i: index}}
+}
+
+// unread deals with a record that could not be read to its end. What is wrong
+// inside one line does not spoil the lines behind it: reading resumes at the
+// next line that begins like a record, or like the end of the records.
+func (v *visit) unread(why stop) bool {
+	w, s := v.win, v.own
+	s.rec.Broken, s.rec.Raw = true, nil
+	v.lines = 0
+	switch {
+	case why == broken:
+		v.emitBroken()
+		w.advance(v.p.at)
+	case w.full():
+		s.rec.Findings = append(s.rec.Findings, v.tooLarge())
+		v.emitBroken()
+		if v.skipStreaming() {
+			return true
+		}
+	default:
+		v.emitBroken()
+		w.advance(w.end - w.pos)
+		v.truncated("a record")
+		return false
+	}
+	if v.comma = true; !w.skipToLine() {
+		v.report(finding.Finding{Code: finding.Truncated, Pos: w.at, Message: "the rest of the file could not be made out",
+			Hint: "no further line begins with a record; mend the fault before this and validate again"})
+		v.next = lost
+	}
+	return false
+}
+
+func (v *visit) emitBroken() {
+	v.result.Records++
+	v.own.Record(&v.own.rec)
+}

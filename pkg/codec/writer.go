@@ -1,0 +1,103 @@
+package codec
+
+import (
+	"bufio"
+	"encoding/hex"
+	"io"
+
+	"s1mig/pkg/filetype/envelope"
+)
+
+// Writer writes a migration file in canonical layout: one record a line.
+type Writer struct {
+	w       *bufio.Writer
+	t       *envelope.Type
+	hash    *digester
+	buf     []byte
+	records int64
+	err     error
+}
+
+// Seal is what the writer knows of a finished file.
+type Seal struct {
+	Digest  string // of the trailer, with its prefix
+	SHA256  string // of the whole file, in hex
+	Records int64
+	Bytes   int64
+}
+
+// NewWriter begins a file of type t with that header.
+func NewWriter(w io.Writer, t *envelope.Type, h *envelope.Header) *Writer {
+	out := &Writer{w: bufio.NewWriterSize(w, 1<<16), t: t, hash: newDigester()}
+	out.buf = AppendHead(out.buf, t, h)
+	out.flushLine()
+	return out
+}
+
+// AppendHead appends what stands before the first record: the header and the
+// opening of the records.
+func AppendHead(dst []byte, t *envelope.Type, h *envelope.Header) []byte {
+	dst = append(dst, `{"`+envelope.HeaderName+`":`...)
+	dst = Append(dst, t.Header, h)
+	return append(dst, ",\n\""+t.Records+"\":["...)
+}
+
+// Write appends one record: v points at the record struct of the type. Errors
+// of the underlying writer are kept and returned by Close.
+func (w *Writer) Write(v any) {
+	w.separator()
+	w.buf = Append(w.buf, w.t.Record, v)
+	w.flushLine()
+}
+
+// WriteRaw appends one record that is already in canonical form.
+func (w *Writer) WriteRaw(record []byte) {
+	w.separator()
+	w.buf = append(w.buf, record...)
+	w.flushLine()
+}
+
+func (w *Writer) separator() {
+	if w.records > 0 {
+		w.buf = append(w.buf, ',')
+	}
+	w.buf = append(w.buf, '\n')
+	w.records++
+}
+
+func (w *Writer) flushLine() {
+	w.hash.write(w.buf)
+	if w.err == nil {
+		_, w.err = w.w.Write(w.buf)
+	}
+	w.buf = w.buf[:0]
+}
+
+// Records is how many records have been written.
+func (w *Writer) Records() int64 { return w.records }
+
+// Close ends the records and writes the trailer. sign makes the signature over
+// the digest and the count; see seal.SignTrailer.
+func (w *Writer) Close(sign func(digest string, records int64) (string, error)) (Seal, error) {
+	w.buf = append(w.buf, "\n],\n"...)
+	w.flushLine()
+	w.hash.markTrailer()
+	digest := w.hash.digest()
+	signature, err := sign(digest, w.records)
+	if err != nil {
+		return Seal{}, err
+	}
+	w.buf = AppendTrailer(w.buf, &envelope.Trailer{RecordCount: w.records, Digest: digest, Signature: signature})
+	w.flushLine()
+	if w.err == nil {
+		w.err = w.w.Flush()
+	}
+	return Seal{Digest: digest, SHA256: hex.EncodeToString(w.hash.h.Sum(nil)), Records: w.records, Bytes: w.hash.n}, w.err
+}
+
+// AppendTrailer appends the last line of a file.
+func AppendTrailer(dst []byte, t *envelope.Trailer) []byte {
+	dst = append(dst, `"`+envelope.TrailerName+`":`...)
+	dst = Append(dst, envelope.TrailerTable, t)
+	return append(dst, "}\n"...)
+}
