@@ -1,0 +1,27 @@
+package rules
+
+import (
+	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/rule"
+)
+
+// AuthTwoInstallations says that the lines belong to different installations.
+var AuthTwoInstallations = &rule.Rule{
+	Code: "X-AUTH-TWO-INSTALLATIONS", Name: "AUTH_TWO_INSTALLATIONS", Title: "The lines belong to two installations",
+	Severity: finding.Error, Scope: rule.Record, Types: []string{"MAF"}, Clause: "5.2, 17.18; simulator-defined", Answer: true,
+	Doc:   "An authorisation permits the migration of one installation, which migrates as one unit. The SMSO's register holds these meters in different ones.",
+	Fix:   "Write an authorisation for each installation.",
+	Needs: []rule.Fact{rule.NeedsRegister},
+	Good:  "the MPAN and the MPRN of I-A1", Bad: "the MPAN of I-A1 and the MPRN of I-A2", Since: "1",
+}
+
+func (j *Judge) authTwoInstallations(*maf.Authorisation) {
+	for i := range j.lines {
+		l, first := &j.lines[i], &j.lines[0]
+		if l.current() && first.current() && l.facts.InstallationID != first.facts.InstallationID {
+			j.report(AuthTwoInstallations, "MPxN "+l.meter.MPxN.String()+" does not belong to the installation of MPxN "+first.meter.MPxN.String(),
+				"write an authorisation for each installation", "meters", i, "mpxn")
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package rules
+
+import (
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/rule"
+	"s1mig/pkg/spec"
+)
+
+// MeterFields says that a meter lacks what a meter has, or that another device
+// has it.
+var MeterFields = &rule.Rule{
+	Code: "X-METER-FIELDS", Name: "METER_FIELDS", Title: "The fields of a meter, on a meter and nowhere else",
+	Severity: finding.Error, Scope: rule.Record, Types: []string{"MCF"}, Clause: "5.3(b), 5.2",
+	Doc:  "A meter has an mpxn of its fuel, a status, a responsibleSupplier and a networkOperator, and an ESME a variant as well; no other device has any of them.",
+	Fix:  "Add the field to the meter, or take it off the other device.",
+	Good: `{"deviceType":"ESME","mpxn":"9900000000089","status":"Active","responsibleSupplier":"SUPA","networkOperator":"NETE","esmeVariant":"A"}`,
+	Bad:  `{"deviceType":"CHF","mpxn":"9900000000089"}`, Since: "1",
+}
+
+// meterField is a field of a meter; of an ESME alone where esme is true.
+type meterField struct {
+	name string
+	ref  spec.Ref
+	esme bool
+}
+
+var meterFields = [...]meterField{
+	{"mpxn", mcfMPxN, false}, {"status", mcfStatus, false}, {"responsibleSupplier", mcfSupplier, false},
+	{"networkOperator", mcfNetwork, false}, {"esmeVariant", mcfVariant, true},
+}
+
+func (j *Judge) meterFields(r *mcf.Installation) {
+	for i := range r.Devices {
+		d := &r.Devices[i]
+		if !d.OK(mcfType) {
+			continue
+		}
+		for _, f := range meterFields {
+			wanted := IsMeter(d.DeviceType) && (!f.esme || d.DeviceType == mcf.ESME)
+			switch {
+			case wanted && !d.Has(f.ref):
+				j.report(MeterFields, "the "+d.DeviceType+" has no "+f.name, "add the field", "devices", i, f.name)
+			case !wanted && d.Has(f.ref):
+				j.report(MeterFields, "a "+d.DeviceType+" has no "+f.name, "take the field off", "devices", i, f.name)
+			}
+		}
+		if d.OK(mcfMPxN) && (d.DeviceType == mcf.ESME && !d.MPxN.IsMPAN() || d.DeviceType == mcf.GSME && !d.MPxN.IsMPRN()) {
+			j.report(MeterFields, "the MPxN "+d.MPxN.String()+" of a "+d.DeviceType+" is one of "+fuel(d.MPxN),
+				"an ESME has an MPAN, a GSME an MPRN", "devices", i, "mpxn")
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package validate
+
+import (
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/cof"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/filetype/mef"
+	"s1mig/pkg/filetype/mgf"
+	"s1mig/pkg/filetype/mvf"
+	"s1mig/pkg/filetype/readyreport"
+	"s1mig/pkg/filetype/scf"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
+	"s1mig/pkg/rules"
+	"s1mig/pkg/spec"
+)
+
+// once is something that may stand once in a file of a type: where it stands in
+// a record, and the rule that says so.
+type once struct {
+	rule *rule.Rule
+	id   string // name of the record's own id
+	list string // the list that holds the numbers; "" where there is none
+	name string // of a number within an item of the list
+	what string // what the number is, for a message
+}
+
+// onceIn says what may stand once in each type of file.
+func onceIn(t *envelope.Type) (byRecord, byItem once) {
+	switch t {
+	case maf.Type:
+		o := once{rule: rules.Duplicate, id: "authorisationID", list: "meters", name: "mpxn", what: "MPxN"}
+		return o, o
+	case mvf.Type:
+		return once{rule: rules.DuplicateInstallation, id: "installationID"}, once{}
+	case mcf.Type, mgf.Type, mef.Type, scf.Type, cof.Type, readyreport.Type:
+		return once{rule: rules.DuplicateInstallation, id: "installationID"},
+			once{rule: rules.DuplicateDevice, list: "devices", name: "deviceID", what: "device"}
+	}
+	return once{}, once{}
+}
+
+// keysOf appends the keys of a record.
+type keysOf struct {
+	id   spec.Ref
+	item itemsOf
+	has  bool
+	u    *unique
+}
+
+// itemsOf calls add with the number of each item of a record that has one.
+type itemsOf func(v any, add func(item int, number uint64))
+
+func (v *reading) keysFor() keysOf {
+	byRecord, _ := onceIn(v.codec.Type)
+	if byRecord.rule == nil {
+		return keysOf{}
+	}
+	return keysOf{id: v.codec.Type.Record.MustRef(byRecord.id), item: itemsFor(v.codec.Type), has: true, u: v.stands}
+}
+
+func (k *keysOf) of(keys []key, r *codec.Record, t *envelope.Type) []key {
+	if !k.has {
+		return keys
+	}
+	index, base := uint32(r.Index), t.Record.Base(r.Value)
+	if spec.ObjectAt(base).OK(k.id) {
+		keys = append(keys, key{k.u.hash(*t.Record.Fields[k.id].Text(base)), index, byID})
+	}
+	if k.item != nil {
+		k.item(r.Value, func(_ int, number uint64) { keys = append(keys, key{number, index, byNumber}) })
+	}
+	return keys
+}
+
+var (
+	mafNumber   = maf.Meters.MustRef("mpxn")
+	mcfNumber   = mcf.Devices.MustRef("deviceID")
+	mgfNumber   = mgf.Devices.MustRef("deviceID")
+	mefNumber   = mef.Devices.MustRef("deviceID")
+	scfNumber   = scf.Devices.MustRef("deviceID")
+	cofNumber   = cof.Devices.MustRef("deviceID")
+	readyNumber = readyreport.Devices.MustRef("deviceID")
+)
+
+// itemsFor returns how the numbers of a type's records are found.
+func itemsFor(t *envelope.Type) itemsOf {
+	switch t {
+	case maf.Type:
+		return items(func(r *maf.Authorisation) []maf.Meter { return r.Meters },
+			func(m *maf.Meter) (uint64, bool) { return uint64(m.MPxN), m.OK(mafNumber) })
+	case mcf.Type:
+		return items(func(r *mcf.Installation) []mcf.Device { return r.Devices },
+			func(d *mcf.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(mcfNumber) })
+	case mgf.Type:
+		return items(func(r *mgf.Installation) []mgf.Device { return r.Devices },
+			func(d *mgf.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(mgfNumber) })
+	case mef.Type:
+		return items(func(r *mef.Installation) []mef.Device { return r.Devices },
+			func(d *mef.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(mefNumber) })
+	case scf.Type:
+		return items(func(r *scf.Installation) []scf.Device { return r.Devices },
+			func(d *scf.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(scfNumber) })
+	case cof.Type:
+		return items(func(r *cof.Installation) []cof.Device { return r.Devices },
+			func(d *cof.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(cofNumber) })
+	case readyreport.Type:
+		return items(func(r *readyreport.Installation) []readyreport.Device { return r.Devices },
+			func(d *readyreport.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(readyNumber) })
+	}
+	return nil
+}
+
+func items[R, I any](list func(*R) []I, number func(*I) (uint64, bool)) itemsOf {
+	return func(v any, add func(int, uint64)) {
+		of := list(v.(*R))
+		for i := range of {
+			if n, ok := number(&of[i]); ok {
+				add(i, n)
+			}
+		}
+	}
+}
+
+// numberText shows a number of a type's items.
+func numberText(t *envelope.Type, n uint64) string {
+	if t == maf.Type {
+		return ident.MPxN(n).String()
+	}
+	return ident.EUI64(n).String()
+}

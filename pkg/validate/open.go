@@ -1,0 +1,142 @@
+package validate
+
+import (
+	"context"
+	"errors"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype"
+	"s1mig/pkg/filetype/mef"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
+	"s1mig/pkg/rules"
+	"s1mig/pkg/seal"
+)
+
+var (
+	mefRecordID = mef.Record.MustRef("installationID")
+	mefDevice   = mef.Devices.MustRef("deviceID")
+	mefSealed   = mef.Devices.MustRef("sealed")
+)
+
+// open looks into the sealed values of an MEF, once its digest, its count and its
+// signature hold. It reports whether it did. The error is seal.ErrWrongKey or a
+// fault of the world. Nothing that is opened leaves this file.
+func (v *reading) open(ctx context.Context) (bool, error) {
+	if v.codec.Type != mef.Type || v.opt.Keys == nil || !v.file.Sealed {
+		return false, nil
+	}
+	if !v.headerOK("contentKey", "recipientCertificateID", "sender", "sequence", "groupID") {
+		return false, nil
+	}
+	id, key := v.opt.Keys.AgreementKey()
+	h := v.codec.Header
+	if !sameCertificate(h.RecipientCertificateID, id) {
+		return false, seal.ErrWrongKey
+	}
+	content, err := seal.UnwrapContentKey(h.ContentKey, key, h.RecipientCertificateID)
+	switch {
+	case errors.Is(err, seal.ErrMalformedJWE):
+		v.one(rules.MEFOpen, err.Error(), "have the SMSO make the file again", headerPlace{v.codec}, "contentKey")
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	r, err := v.source.again()
+	if err != nil {
+		return false, err
+	}
+	f, err := codec.Open(r, filetype.Lookup, v.opt.Codec)
+	if err != nil {
+		return false, err
+	}
+	sealer := seal.NewSealer(content, false)
+	_, err = f.Visit(ctx, func() codec.Worker { return &opener{v: v, sealer: sealer.Clone()} }, v.mergeOpened)
+	return err == nil, err
+}
+
+// sameCertificate reports whether two ids name one certificate; a serial number
+// alone is compared as such.
+func sameCertificate(a, b ident.CertificateID) bool {
+	ka, kb := a.Key(), b.Key()
+	if ka.Issuer == "" || kb.Issuer == "" {
+		ka.Issuer, kb.Issuer = "", ""
+	}
+	return ka == kb
+}
+
+// opener opens the values of the records that one goroutine reads.
+type opener struct {
+	v      *reading
+	sealer *seal.Sealer
+	aad    []byte
+	plain  []byte
+	found  []placed
+}
+
+// Record implements codec.Worker.
+func (w *opener) Record(r *codec.Record) {
+	installation, ok := r.Value.(*mef.Installation)
+	if r.Broken || !ok || !installation.OK(mefRecordID) {
+		return
+	}
+	h := w.v.codec.Header
+	for i := range installation.Devices {
+		d := &installation.Devices[i]
+		if !d.OK(mefDevice) || !d.OK(mefSealed) {
+			continue
+		}
+		w.aad = seal.AAD(w.aad[:0], h.Sender, h.Sequence, h.GroupID, installation.InstallationID, d.DeviceID)
+		plain, err := w.sealer.Open(w.plain[:0], w.aad, []byte(d.Sealed))
+		if err != nil {
+			w.report(r, rules.MEFOpen, err.Error(), i)
+			continue
+		}
+		if _, err := seal.ParseCredentials(plain); err != nil {
+			w.report(r, rules.MEFCredentials, err.Error(), i)
+		}
+		clear(plain)
+		w.plain = plain
+	}
+}
+
+func (w *opener) report(r *codec.Record, broken *rule.Rule, message string, device int) {
+	if w.v.rules.Severity(broken) == finding.Off {
+		return
+	}
+	f := w.v.rules.Finding(broken, message, "have the SMSO make the file again")
+	f.Record = recordID(r, w.v.codec.Type)
+	f.Pos, f.Path = r.At("devices", device, "sealed")
+	w.found = append(w.found, placed{int64(r.Index), f})
+}
+
+// End implements codec.Worker.
+func (w *opener) End() any {
+	found := w.found
+	w.found = nil
+	return found
+}
+
+// mergeOpened takes over what a block's sealed values came to.
+func (v *reading) mergeOpened(block any) error {
+	found, _ := block.([]placed)
+	for i, p := range found {
+		v.count(p.Code, p.Severity, 1)
+		v.keep(p.at, p.Finding)
+		v.fileBad = v.fileBad || p.Severity == finding.Error && p.Code == rules.MEFOpen.Code
+		if p.Severity == finding.Error && (i == 0 || found[i-1].at != p.at) && !v.isRejected(p.at) {
+			v.reject(p.at, p.Record)
+		}
+	}
+	return nil
+}
+
+func (v *reading) isRejected(at int64) bool {
+	for _, r := range v.rejected {
+		if r.at == at {
+			return true
+		}
+	}
+	return false
+}

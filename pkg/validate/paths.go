@@ -1,0 +1,122 @@
+package validate
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"s1mig/pkg/codec"
+)
+
+// Paths judges files and folders: each file by itself and, where it is given a
+// folder or several files, the files together. Folders are walked in the order
+// of names; what is no migration file in them is listed as skipped. A file that
+// was named and cannot be read or opened has File.Err set. The error is that of
+// the context.
+func Paths(ctx context.Context, paths []string, opt Options) (*Report, error) {
+	report := &Report{Profile: opt.Profile.Name()}
+	all, folder := expand(paths, report)
+	together := folder || len(all) > 1
+	opt.ledger = together
+	for _, e := range all {
+		if err := ctx.Err(); err != nil {
+			return report, err
+		}
+		f, err := judgePath(ctx, e.path, e.name, opt)
+		var foreign *codec.NotMigrationFileError
+		switch {
+		case ctx.Err() != nil:
+			return report, ctx.Err()
+		case errors.As(err, &foreign) && !e.named:
+			report.Skipped = append(report.Skipped, Skipped{e.name, foreign.Reason})
+			continue
+		case f == nil:
+			f = &File{Name: e.name}
+		}
+		f.Err = err
+		report.Files = append(report.Files, f)
+	}
+	if together {
+		judgeSet(report.Files, opt, folder)
+	}
+	report.sharedClock()
+	return report, nil
+}
+
+// member is a file to be judged.
+type member struct {
+	path, name string
+	named      bool // on the command line, not found in a folder
+}
+
+// expand lists the files of folders. What cannot be listed becomes a file with
+// an error. folder says that a folder was among the paths.
+func expand(paths []string, report *Report) (all []member, folder bool) {
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil || !info.IsDir() {
+			all = append(all, member{p, filepath.ToSlash(p), true})
+			continue
+		}
+		folder = true
+		root := p
+		_ = filepath.WalkDir(root, func(at string, d fs.DirEntry, err error) error {
+			name := relative(root, at)
+			switch {
+			case err != nil:
+				report.Files = append(report.Files, &File{Name: name, Err: err})
+			case d.IsDir():
+			case !d.Type().IsRegular():
+				report.Skipped = append(report.Skipped, Skipped{name, "not a regular file"})
+			case isSidecar(at):
+			default:
+				all = append(all, member{at, name, false})
+			}
+			return nil
+		})
+	}
+	return all, folder
+}
+
+func relative(root, at string) string {
+	if rel, err := filepath.Rel(root, at); err == nil {
+		at = rel
+	}
+	return filepath.ToSlash(at)
+}
+
+const (
+	receiptSuffix   = ".receipt.json"
+	signatureSuffix = ".jws"
+)
+
+// isSidecar reports whether a file goes with another one and is not judged.
+func isSidecar(name string) bool {
+	return strings.HasSuffix(name, receiptSuffix) || strings.HasSuffix(name, signatureSuffix)
+}
+
+// judgePath judges one file, by the receipt beside it if there is one.
+func judgePath(ctx context.Context, path, name string, opt Options) (*File, error) {
+	receipt := readReceipt(path)
+	if receipt != nil && opt.AsOf == nil {
+		opt.Receipt = &receipt.Clock
+	}
+	f, err := judgeOnce(ctx, path, name, opt)
+	if f != nil && opt.Receipt != nil && receipt != nil && receipt.Digest != f.digest {
+		opt.Receipt = nil // that of another version of the file
+		return judgeOnce(ctx, path, name, opt)
+	}
+	return f, err
+}
+
+func judgeOnce(ctx context.Context, path, name string, opt Options) (*File, error) {
+	r, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return Reader(ctx, name, r, opt)
+}

@@ -1,0 +1,3 @@
+package validate
+
+func judgeSet(files []*File, opt Options, folder bool) {}

@@ -1,0 +1,168 @@
+package validate
+
+import (
+	"strings"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/rules"
+	"s1mig/pkg/spec"
+)
+
+// worker judges the records that one goroutine of the codec reads.
+type worker struct {
+	v         *reading
+	judge     *rules.Judge
+	collector Collector
+	stands    keysOf
+	out       *outcome
+	found     []finding.Finding // of the record at hand
+}
+
+// outcome is what a block of records came to.
+type outcome struct {
+	records  int64
+	counts   map[counted]int64
+	kept     []placed
+	perCode  map[finding.Code]int
+	left     bool // findings were left out
+	rejected []rejection
+	total    int64 // records turned away
+	keys     []key
+	ledger   []installation
+	other    any // what the Collector returned, if there is one
+	seen     bool
+}
+
+// counted is what findings are counted by.
+type counted struct {
+	code     finding.Code
+	severity finding.Severity
+}
+
+func (v *reading) newWorker() codec.Worker {
+	w := &worker{v: v, judge: rules.NewJudge(v.rules), stands: v.keysFor()}
+	if v.opt.Collect != nil {
+		w.collector = v.opt.Collect(v.codec.Header, v.codec.Type)
+	}
+	w.out = v.newOutcome()
+	return w
+}
+
+// newOutcome takes an outcome that has been merged, or makes one.
+func (v *reading) newOutcome() *outcome {
+	select {
+	case o := <-v.free:
+		return o
+	default:
+		return &outcome{counts: map[counted]int64{}, perCode: map[finding.Code]int{}}
+	}
+}
+
+// Record implements codec.Worker.
+func (w *worker) Record(r *codec.Record) {
+	w.out.records++
+	w.found = w.found[:0]
+	if w.v.opt.Stages != Answered {
+		for _, f := range r.Findings {
+			if w.v.rules.Complete(&f) {
+				w.found = append(w.found, f)
+			}
+		}
+	}
+	if !r.Broken {
+		w.found = append(w.found, w.judge.Record(r.Value, r)...)
+		w.out.keys = w.stands.of(w.out.keys, r, w.v.codec.Type)
+		if w.v.opt.ledger {
+			w.out.ledger = appendLedger(w.out.ledger, r)
+		}
+	}
+	if len(w.found) > 0 {
+		w.note(r)
+	}
+	if w.collector != nil {
+		w.collector.Record(r, w.found)
+	}
+}
+
+// note keeps and counts the findings of a record.
+func (w *worker) note(r *codec.Record) {
+	id, rejected := recordID(r, w.v.codec.Type), false
+	for i := range w.found {
+		f := &w.found[i]
+		f.Record = id
+		rejected = rejected || f.Severity == finding.Error
+		w.out.counts[counted{f.Code, f.Severity}]++
+		if w.out.perCode[f.Code] >= w.v.max {
+			w.out.left = true
+			continue
+		}
+		w.out.perCode[f.Code]++
+		w.out.kept = append(w.out.kept, placed{int64(r.Index), *f})
+	}
+	if !rejected {
+		return
+	}
+	if w.out.total++; len(w.out.rejected) < w.v.max {
+		w.out.rejected = append(w.out.rejected, rejection{int64(r.Index), id})
+	}
+}
+
+// End implements codec.Worker.
+func (w *worker) End() any {
+	out := w.out
+	if w.collector != nil {
+		out.other, out.seen = w.collector.End(), true
+	}
+	w.out = w.v.newOutcome()
+	return out
+}
+
+// merge takes over the outcome of a block, in file order.
+func (v *reading) merge(outcomeOfBlock any) error {
+	o, ok := outcomeOfBlock.(*outcome)
+	if !ok {
+		return nil
+	}
+	for c, n := range o.counts {
+		v.count(c.code, c.severity, n)
+	}
+	for _, k := range o.kept {
+		v.keep(k.at, k.Finding)
+	}
+	for _, r := range o.rejected {
+		v.reject(r.at, r.id)
+	}
+	v.file.RejectedTotal += o.total - int64(len(o.rejected))
+	v.file.Truncated = v.file.Truncated || o.left || o.total > int64(len(o.rejected))
+	v.stands.add(o.keys)
+	if v.file.ledger != nil {
+		v.file.ledger.installations = append(v.file.ledger.installations, o.ledger...)
+	}
+	other, seen := o.other, o.seen
+	o.reset()
+	select {
+	case v.free <- o:
+	default:
+	}
+	if v.opt.Merge != nil && seen {
+		return v.opt.Merge(other)
+	}
+	return nil
+}
+
+func (o *outcome) reset() {
+	clear(o.counts)
+	clear(o.perCode)
+	clear(o.kept)
+	*o = outcome{counts: o.counts, perCode: o.perCode, kept: o.kept[:0], rejected: o.rejected[:0], keys: o.keys[:0]}
+}
+
+// recordID returns the id of a record, the first field of every record, or "".
+func recordID(r *codec.Record, t *envelope.Type) string {
+	if r.Broken || t.Record.Fields[0].Op != spec.OpText {
+		return ""
+	}
+	return strings.Clone(*t.Record.Fields[0].Text(t.Record.Base(r.Value)))
+}
