@@ -41,7 +41,7 @@ func TestProducers(t *testing.T) {
 	}
 	for _, typ := range filetype.Seven() {
 		for _, k := range []envelope.Kind{envelope.Supplier, envelope.SMSO, envelope.DCC, envelope.NetworkOperator} {
-			if got := typ.MayMake(k); got != (k == want[typ.Name]) {
+			if got := typ.MayMake(k, false); got != (k == want[typ.Name]) {
 				t.Errorf("%s may make a %s: %v", k, typ.Name, got)
 			}
 		}
