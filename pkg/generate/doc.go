@@ -1,0 +1,8 @@
+// Package generate makes records of the seven file types out of an estate: what
+// a supplier puts into a MAF, and what an SMSO's register gives for MCF, MGF and
+// MEF. It also spoils an authorisation so that exactly a wanted set of the eight
+// exceptions of MTAD 17.20 is found in it. The parties of a run and the command
+// line make their records here and nowhere else.
+//
+// It may import world, filetype, codec and seal.
+package generate
