@@ -1,0 +1,316 @@
+package party
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"s1mig/pkg/civil"
+	"s1mig/pkg/codec"
+	"s1mig/pkg/exchange"
+	"s1mig/pkg/filetype"
+	"s1mig/pkg/filetype/ack"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/nack"
+	"s1mig/pkg/finding"
+)
+
+// Arrival is a file that lies in one of the party's trays.
+type Arrival struct {
+	Name   string
+	Tray   Tray
+	Type   *envelope.Type
+	Header *envelope.Header
+	From   string    // name of the sender the header names; "" where unknown
+	At     time.Time // when it was received
+	Digest string    // of its trailer, once it has been read
+	Gap    bool      // files before it never came
+
+	box exchange.Mailbox
+}
+
+// Ref names the file as a parent of others.
+func (a *Arrival) Ref() Ref {
+	return Ref{File: a.Name, Digest: a.Digest, CreatedAt: a.Header.CreatedAt.Time()}
+}
+
+// Open opens the file.
+func (a *Arrival) Open(ctx context.Context) (io.ReadCloser, error) { return a.box.Open(ctx, a.Name) }
+
+// received is what a desk remembers of one lane.
+type received struct {
+	last    int64            // the highest number met
+	digests map[int64]string // of the files accepted
+}
+
+// gapWait is how long a file waits for those before it.
+const gapWait = time.Hour
+
+// Receipt says when a file was received. It lies beside the file; a sender
+// cannot write it.
+type Receipt struct {
+	Digest     string `json:"digest"`
+	ReceivedAt string `json:"receivedAt"`
+}
+
+// Step handles what has arrived and what is due, in the order of the instants.
+func (d *Desk) Step(ctx context.Context, now time.Time) (bool, error) {
+	worked := false
+	for {
+		d.now = now
+		arrivals, err := d.pending(ctx, now)
+		if err != nil {
+			return worked, err
+		}
+		due := d.Timers.Next()
+		switch {
+		case !due.IsZero() && !due.After(now) && (len(arrivals) == 0 || !arrivals[0].At.Before(due)):
+			d.now = due
+			err = d.Timers.fire(ctx)
+		case len(arrivals) > 0:
+			d.now = arrivals[0].At
+			err = d.take(ctx, arrivals[0])
+		default:
+			return worked, nil
+		}
+		if err != nil {
+			return worked, err
+		}
+		worked = true
+	}
+}
+
+// Now is the instant of what the party is doing.
+func (d *Desk) Now() time.Time { return d.now }
+
+// pending lists the files that have not been handled, in the order of work:
+// createdAt, sender, type, sequence.
+func (d *Desk) pending(ctx context.Context, now time.Time) ([]*Arrival, error) {
+	var list []*Arrival
+	for _, tray := range []struct {
+		tray Tray
+		box  exchange.Mailbox
+	}{{Inbox, d.in}, {Acks, d.acks}} {
+		entries, err := tray.box.List(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			a, err := d.arrival(ctx, tray.tray, tray.box, e.Name, now)
+			if err != nil {
+				return nil, err
+			}
+			if a != nil {
+				list = append(list, a)
+			}
+		}
+	}
+	slices.SortStableFunc(list, inOrder)
+	return slices.DeleteFunc(list, func(a *Arrival) bool { return d.mustWait(a, now) }), nil
+}
+
+func inOrder(a, b *Arrival) int {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Header.CreatedAt, b.Header.CreatedAt),
+		cmp.Compare(a.Header.Sender, b.Header.Sender), cmp.Compare(a.Type.Name, b.Type.Name),
+		cmp.Compare(a.Header.Sequence, b.Header.Sequence), cmp.Compare(a.Name, b.Name))
+}
+
+// arrival returns the file of that name if it is still to be handled.
+func (d *Desk) arrival(ctx context.Context, tray Tray, box exchange.Mailbox, name string, now time.Time) (*Arrival, error) {
+	key := string(tray) + "/" + name
+	if d.handled[key] || strings.HasSuffix(name, exchange.ReceiptSuffix) {
+		return nil, nil
+	}
+	if a := d.arrived[key]; a != nil {
+		return a, nil
+	}
+	a, err := d.look(ctx, tray, box, name, now)
+	if a != nil {
+		d.arrived[key] = a
+	}
+	return a, err
+}
+
+func (a *Arrival) key() string { return string(a.Tray) + "/" + a.Name }
+
+// look reads the header of a file. What is no migration file is noted and left
+// alone.
+func (d *Desk) look(ctx context.Context, tray Tray, box exchange.Mailbox, name string, now time.Time) (*Arrival, error) {
+	r, err := box.Open(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	f, err := codec.Open(r, filetype.Lookup, codec.Options{Workers: 1, BlockSize: 1 << 16})
+	var none *codec.NotMigrationFileError
+	if errors.As(err, &none) {
+		d.handled[string(tray)+"/"+name] = true
+		d.Journal.note(d.Self.Name, name, "not handled: "+none.Error())
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	a := &Arrival{Name: name, Tray: tray, Type: f.Type, Header: f.Header, box: box, At: now}
+	if created := f.Header.CreatedAt.Time(); created.After(a.At) {
+		a.At = created
+	}
+	if from, ok := d.World.ByEUI(f.Header.Sender); ok {
+		a.From = from.Name
+	}
+	return a, d.readReceipt(ctx, a)
+}
+
+// readReceipt takes the time of receipt from the receipt, if the file was
+// received before.
+func (d *Desk) readReceipt(ctx context.Context, a *Arrival) error {
+	r, err := a.box.Open(ctx, a.Name+exchange.ReceiptSuffix)
+	if errors.Is(err, exchange.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var receipt Receipt
+	if err := json.NewDecoder(io.LimitReader(r, 1<<16)).Decode(&receipt); err != nil {
+		return fmt.Errorf("receipt of %s: %w", a.Name, err)
+	}
+	at, ok := civil.ParseInstant([]byte(receipt.ReceivedAt))
+	if !ok {
+		return fmt.Errorf("receipt of %s: receivedAt %q is no UTC instant", a.Name, receipt.ReceivedAt)
+	}
+	a.At = at.Time()
+	return nil
+}
+
+// mustWait holds a file back while files before it are missing, for a time.
+func (d *Desk) mustWait(a *Arrival, now time.Time) bool {
+	lane := d.lane(a)
+	if lane == nil || a.Header.Sequence <= lane.last+1 {
+		return false
+	}
+	if until := a.Header.CreatedAt.Time().Add(gapWait); now.Before(until) {
+		d.wake(until)
+		return true
+	}
+	a.Gap = true
+	return false
+}
+
+// wake makes sure that the party steps again at that instant.
+func (d *Desk) wake(at time.Time) {
+	for _, t := range d.Timers.queue {
+		if t.at.Equal(at) {
+			return
+		}
+	}
+	d.Timers.At(at, func(context.Context, time.Time) error { return nil })
+}
+
+func (d *Desk) lane(a *Arrival) *received {
+	if a.From == "" {
+		return nil
+	}
+	l := lane{a.Header.Sender, a.Type.Name}
+	if d.seen[l] == nil {
+		d.seen[l] = &received{digests: map[int64]string{}}
+	}
+	return d.seen[l]
+}
+
+// take handles one file and answers its sender.
+func (d *Desk) take(ctx context.Context, a *Arrival) error {
+	d.handled[a.key()] = true
+	delete(d.arrived, a.key())
+	lane := d.lane(a)
+	if lane == nil {
+		d.Journal.note(d.Self.Name, a.Name, "not handled: its sender is unknown")
+		return nil
+	}
+	refused, err := d.judge(ctx, a, lane)
+	if err != nil {
+		return fmt.Errorf("%s cannot handle %s: %w", d.Self.Name, a.Name, err)
+	}
+	if err := d.writeReceipt(ctx, a); err != nil {
+		return err
+	}
+	return d.answer(ctx, a, refused)
+}
+
+// judge has a file handled, unless its number says that it was already.
+func (d *Desk) judge(ctx context.Context, a *Arrival, lane *received) ([]envelope.Reason, error) {
+	before, used := lane.digests[a.Header.Sequence]
+	if used {
+		if err := a.readDigest(ctx); err != nil || before == a.Digest {
+			return nil, err
+		}
+		return []envelope.Reason{{Code: string(finding.Replay),
+			Detail: fmt.Sprintf("sequence %d was used before, for another file", a.Header.Sequence)}}, nil
+	}
+	if a.Gap {
+		d.Journal.note(d.Self.Name, a.Name, fmt.Sprintf("X-GAP: sequence %d was waited for and never came", lane.last+1))
+	}
+	lane.last = max(lane.last, a.Header.Sequence)
+	refused, err := d.handle(ctx, a)
+	if err == nil && len(refused) == 0 {
+		lane.digests[a.Header.Sequence] = a.Digest
+	}
+	return refused, err
+}
+
+// readDigest reads the file for its digest alone.
+func (a *Arrival) readDigest(ctx context.Context) error {
+	r, err := a.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	f, err := codec.Open(r, filetype.Lookup, codec.Options{Workers: 1})
+	if err != nil {
+		return err
+	}
+	done, err := f.Visit(ctx, func() codec.Worker { return idle{} }, func(any) error { return nil })
+	a.Digest = done.Digest
+	return err
+}
+
+// idle is a worker that judges nothing.
+type idle struct{}
+
+func (idle) Record(*codec.Record) {}
+func (idle) End() any             { return nil }
+
+// answer acknowledges a file, or refuses it. Acknowledgements themselves are not
+// answered, nor is what a party wrote to itself.
+func (d *Desk) answer(ctx context.Context, a *Arrival, refused []envelope.Reason) error {
+	if a.Tray == Acks || a.From == d.Self.Name && len(refused) == 0 {
+		return nil
+	}
+	t, at := ack.Type, civil.InstantOf(a.At)
+	var record any = &ack.Delivery{File: a.Name, Digest: a.Digest, ReceivedAt: at}
+	if len(refused) > 0 {
+		t, record = nack.Type, &nack.Delivery{File: a.Name, Digest: a.Digest, ReceivedAt: at, Reasons: refused}
+		d.Journal.note(d.Self.Name, a.Name, "refused: "+refused[0].Code+": "+refused[0].Detail)
+	}
+	_, err := d.Send(ctx, Draft{Type: t, To: a.From, Tray: Acks, Release: a.Header.CapabilityRelease, Parents: []Ref{a.Ref()},
+		Records: func(w *codec.Writer) error { w.Write(record); return nil }})
+	return err
+}
+
+func (d *Desk) writeReceipt(ctx context.Context, a *Arrival) error {
+	text, err := json.Marshal(Receipt{Digest: a.Digest, ReceivedAt: civil.InstantOf(a.At).String()})
+	if err != nil {
+		return err
+	}
+	return a.box.Put(ctx, a.Name+exchange.ReceiptSuffix, func(w io.Writer) error {
+		_, err := w.Write(append(text, '\n'))
+		return err
+	})
+}

@@ -1,0 +1,171 @@
+package party
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"s1mig/pkg/civil"
+	"s1mig/pkg/codec"
+	"s1mig/pkg/exchange"
+	"s1mig/pkg/filetype"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
+	"s1mig/pkg/seal"
+	"s1mig/pkg/world"
+)
+
+// Desk is the part of a party that reads and sends files. A stub embeds it.
+type Desk struct {
+	Config
+	Timers
+	Self world.Organisation
+	// Facts is what this party knows; its clock is set for each file.
+	Facts *rule.Facts
+
+	handle  Handler
+	in      exchange.Mailbox
+	acks    exchange.Mailbox
+	handled map[string]bool
+	arrived map[string]*Arrival // looked at, not yet handled
+	sent    map[lane]int64
+	seen    map[lane]*received
+	copies  map[string]Draft // what was sent, by file name, where it can be sent again
+	now     time.Time
+}
+
+// Handler deals with one file that has arrived. The reasons it returns, if any,
+// refuse the file as a whole.
+type Handler func(ctx context.Context, a *Arrival) (refused []envelope.Reason, err error)
+
+// lane is a run of sequence numbers.
+type lane struct {
+	peer     ident.EUI64
+	fileType string
+}
+
+// NewDesk opens the party's mailboxes.
+func NewDesk(c Config, self world.Organisation, facts *rule.Facts, handle Handler) (*Desk, error) {
+	d := &Desk{Config: c, Self: self, Facts: facts, handle: handle, now: c.Start,
+		handled: map[string]bool{}, arrived: map[string]*Arrival{}, sent: map[lane]int64{}, seen: map[lane]*received{}, copies: map[string]Draft{}}
+	var err error
+	if d.in, err = c.Post.Mailbox(self.Name, Inbox); err != nil {
+		return nil, err
+	}
+	d.acks, err = c.Post.Mailbox(self.Name, Acks)
+	return d, err
+}
+
+// Name is the organisation's name.
+func (d *Desk) Name() string { return d.Self.Name }
+
+// Draft is a file to be sent.
+type Draft struct {
+	Type    *envelope.Type
+	To      string // name of the organisation
+	Tray    Tray   // Inbox where empty
+	SMSO    string
+	Group   string
+	Release string    // the SMSO's where empty
+	At      time.Time // when it is due; the clock's time where zero
+	Parents []Ref
+	SliceOf string
+	// Complete fills in what only this type's header has. May be nil.
+	Complete func(h *envelope.Header) error
+	// Records writes the records, each a pointer to the type's record struct.
+	Records func(w *codec.Writer) error
+	// Again keeps the draft, so that Resend can send it once more.
+	Again bool
+}
+
+// Send seals and publishes a file. It was created one second after the later of
+// its parents and of the instant it was due.
+func (d *Desk) Send(ctx context.Context, draft Draft) (Ref, error) {
+	h, err := d.header(draft)
+	if err != nil {
+		return Ref{}, err
+	}
+	kid, key, ok := d.World.SigningKey(d.Self.Name)
+	if !ok {
+		return Ref{}, fmt.Errorf("%s has no signing key", d.Self.Name)
+	}
+	tray := draft.Tray
+	if tray == "" {
+		tray = Inbox
+	}
+	box, err := d.Post.Mailbox(draft.To, tray)
+	if err != nil {
+		return Ref{}, err
+	}
+	var done codec.Seal
+	name := filetype.FileName(h)
+	lap := d.Journal.lap()
+	err = box.Put(ctx, name, func(w io.Writer) error {
+		out := codec.NewWriter(w, draft.Type, h)
+		if err := draft.Records(out); err != nil {
+			return err
+		}
+		done, err = out.Close(func(digest string, n int64) (string, error) { return seal.SignTrailer(key, kid, digest, n) })
+		return err
+	})
+	if err != nil {
+		return Ref{}, fmt.Errorf("%s cannot send %s to %s: %w", d.Self.Name, name, draft.To, err)
+	}
+	ref := Ref{File: name, Digest: done.Digest, CreatedAt: h.CreatedAt.Time()}
+	if draft.Again {
+		d.copies[name] = draft
+	}
+	d.Journal.sent(Sent{File: name, FileType: draft.Type.Name, From: d.Self.Name, To: draft.To, Tray: tray,
+		Digest: done.Digest, SHA256: done.SHA256, Parents: h.Parents, Records: done.Records, Bytes: done.Bytes}, lap)
+	return ref, nil
+}
+
+func (d *Desk) header(draft Draft) (*envelope.Header, error) {
+	to, ok := d.World.Organisation(draft.To)
+	if !ok {
+		return nil, fmt.Errorf("no organisation %s to send a %s to", draft.To, draft.Type.Name)
+	}
+	at := draft.At
+	if at.IsZero() {
+		at = d.now
+	}
+	h := &envelope.Header{
+		FileType: draft.Type.Name, FormatVersion: envelope.FormatVersion, Environment: d.Environment,
+		CapabilityRelease: draft.Release, SMSO: draft.SMSO, GroupID: draft.Group,
+		Sender: d.Self.EUI, Recipient: to.EUI, TestData: true, SliceOf: draft.SliceOf,
+	}
+	if h.CapabilityRelease == "" {
+		h.CapabilityRelease = d.World.SMSORelease(draft.SMSO)
+	}
+	for _, p := range draft.Parents {
+		if p.CreatedAt.After(at) {
+			at = p.CreatedAt
+		}
+		h.Parents = append(h.Parents, p.parent())
+	}
+	h.CreatedAt = civil.InstantOf(at).Add(1)
+	l := lane{to.EUI, draft.Type.Name}
+	d.sent[l]++
+	h.Sequence = d.sent[l]
+	if draft.Complete != nil {
+		if err := draft.Complete(h); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+// Resend sends a file once more, under a new sequence number, where its draft
+// was kept. It reports false where it was not, or was sent again already.
+func (d *Desk) Resend(ctx context.Context, name string) (Ref, bool, error) {
+	draft, ok := d.copies[name]
+	if !ok {
+		return Ref{}, false, nil
+	}
+	delete(d.copies, name)
+	draft.Again, draft.At = false, d.now
+	ref, err := d.Send(ctx, draft)
+	return ref, err == nil, err
+}

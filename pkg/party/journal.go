@@ -1,0 +1,128 @@
+package party
+
+import (
+	"time"
+
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/state"
+	"s1mig/pkg/validate"
+)
+
+// Journal is what an onlooker writes down of a run: the parties tell it what
+// they did and decided. No party reads it. A nil Journal writes nothing down.
+type Journal struct {
+	Sent     []Sent
+	Judged   []Judged
+	Notes    []Note
+	Made     []Authorisation
+	AuthEnds []AuthorisationEnd
+	InstEnds []InstallationEnd
+	Alerts   []Alert
+	Checks   []CheckCount
+
+	// Watch tells the time that has gone by, for the throughput of the stages.
+	// Where nil, no time is measured.
+	Watch func() time.Duration
+}
+
+// Sent is a file that was published.
+type Sent struct {
+	File, FileType, From, To string
+	Tray                     Tray
+	Digest, SHA256           string
+	Parents                  []envelope.Parent
+	Records, Bytes           int64
+	Took                     time.Duration
+}
+
+// Judged is the verdict of the party that received a file.
+type Judged struct {
+	By, File string
+	Verdict  *validate.File
+	Took     time.Duration
+}
+
+// Note is something worth telling that has no state.
+type Note struct{ By, About, Text string }
+
+// Authorisation is one that a supplier made.
+type Authorisation struct{ ID, Submitter, SMSO, Installation string }
+
+// AuthorisationEnd is where one authorisation ended.
+type AuthorisationEnd struct {
+	ID, Submitter string
+	State         state.State
+	Reason        string
+}
+
+// InstallationEnd is where one installation ended.
+type InstallationEnd struct {
+	ID     string
+	State  state.State
+	Reason string
+}
+
+// Alert is one that DCC raised (Table 5.2).
+type Alert struct {
+	Code, SRV string
+	Device    ident.EUI64
+	Recipient string // the Responsible Supplier of the device
+	Released  bool   // to that supplier; else it stays with DCC
+}
+
+// CheckCount counts the outcomes of one check of 5.5 in one group.
+type CheckCount struct {
+	Group, Check, Outcome string
+	Count                 int
+}
+
+func (j *Journal) lap() time.Duration {
+	if j == nil || j.Watch == nil {
+		return 0
+	}
+	return j.Watch()
+}
+
+func (j *Journal) sent(s Sent, since time.Duration) {
+	if j != nil {
+		s.Took = j.lap() - since
+		j.Sent = append(j.Sent, s)
+	}
+}
+
+func (j *Journal) judged(by string, a *Arrival, v *validate.File, since time.Duration) {
+	if j != nil {
+		j.Judged = append(j.Judged, Judged{By: by, File: a.Name, Verdict: v, Took: j.lap() - since})
+	}
+}
+
+func (j *Journal) note(by, about, text string) {
+	if j != nil {
+		j.Notes = append(j.Notes, Note{by, about, text})
+	}
+}
+
+// Note writes down what has no state of its own.
+func (d *Desk) Note(about, text string) { d.Journal.note(d.Self.Name, about, text) }
+
+// Authorised writes down an authorisation that this party makes.
+func (d *Desk) Authorised(id, smso, installation string) {
+	if d.Journal != nil {
+		d.Journal.Made = append(d.Journal.Made, Authorisation{id, d.Self.Name, smso, installation})
+	}
+}
+
+// EndInstallation writes down where an installation ended.
+func (d *Desk) EndInstallation(id string, s state.State, reason string) {
+	if d.Journal != nil {
+		d.Journal.InstEnds = append(d.Journal.InstEnds, InstallationEnd{id, s, reason})
+	}
+}
+
+// EndAuthorisation writes down where an authorisation ended.
+func (d *Desk) EndAuthorisation(id, submitter string, s state.State, reason string) {
+	if d.Journal != nil {
+		d.Journal.AuthEnds = append(d.Journal.AuthEnds, AuthorisationEnd{id, submitter, s, reason})
+	}
+}
