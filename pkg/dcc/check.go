@@ -1,0 +1,111 @@
+package dcc
+
+import (
+	"context"
+	"slices"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/filetype/scf"
+	"s1mig/pkg/party"
+	"s1mig/pkg/state"
+)
+
+// checksFor are the checks of 5.5 for a type of device, in the order in which
+// they run: 'Securing a SMETS1 ESME' after 'Installing a SMETS1 Electricity
+// Meter' [SIM order].
+func checksFor(deviceType string) []string {
+	switch deviceType {
+	case mcf.ESME:
+		return []string{scf.InstallingESME, scf.SecuringESME}
+	case mcf.GSME:
+		return []string{scf.InstallingGSME}
+	}
+	return nil
+}
+
+// check runs the S1SP checks on a group and writes the SCF (B.2 steps 8 and 9).
+func (d *DCC) check(ctx context.Context, g *group) error {
+	b := &batch{group: g}
+	var records []*scf.Installation
+	for _, in := range g.installations {
+		r := &scf.Installation{InstallationID: in.id}
+		failed := ""
+		for i := range in.common.Devices {
+			dev, why := d.checkDevice(g, in, &in.common.Devices[i])
+			if failed == "" {
+				failed = why
+			}
+			r.Devices = append(r.Devices, dev)
+		}
+		records = append(records, r)
+		b.add(in, r, failed)
+		if failed != "" {
+			d.end(in, state.S1SPFailed, failed)
+		}
+	}
+	ref, err := d.Send(ctx, party.Draft{Type: scf.Type, To: d.Name(), SMSO: g.val.smso, Group: g.id,
+		Parents: []party.Ref{g.mgf.ref, g.mef.ref},
+		Records: func(w *codec.Writer) error {
+			for _, r := range records {
+				w.Write(r)
+			}
+			return nil
+		}})
+	if err != nil {
+		return err
+	}
+	b.scf = ref
+	return d.commission(ctx, b)
+}
+
+// checkDevice runs the checks of one device; why says what failed.
+func (d *DCC) checkDevice(g *group, in *installation, m *mcf.Device) (r scf.Device, why string) {
+	r = scf.Device{DeviceID: m.DeviceID, Ready: true}
+	if g.missing[m.DeviceID] {
+		r.Ready, why = false, "the credential of the "+m.DeviceType+" is missing from the MEF"
+	}
+	blockedBy := ""
+	for _, name := range checksFor(m.DeviceType) {
+		c := scf.Check{Check: name, Outcome: scf.Pass}
+		scripted, fails := d.Script.Fails(in.id, m.DeviceType, name)
+		switch {
+		case blockedBy != "":
+			c.Outcome, c.Reason = scf.NotRun, "blocked by "+blockedBy
+		case g.missing[m.DeviceID]:
+			c.Outcome, c.Reason = scf.Fail, why
+		case fails:
+			c.Outcome, c.Reason = scf.Fail, scripted
+			r.Ready, why = false, name+" failed on the "+m.DeviceType+": "+scripted
+		}
+		if c.Outcome == scf.Fail {
+			blockedBy = clauseOf(name)
+		}
+		d.count(g.id, name, c.Outcome)
+		r.Checks = append(r.Checks, c)
+	}
+	return r, why
+}
+
+// clauseOf is the clause that names a check.
+func clauseOf(check string) string {
+	switch check {
+	case scf.InstallingESME:
+		return "5.5(a)"
+	case scf.InstallingGSME:
+		return "5.5(b)"
+	}
+	return "5.5(c)"
+}
+
+// count keeps the coverage of 5.5: each check for each GroupID.
+func (d *DCC) count(group, check, outcome string) {
+	i := slices.IndexFunc(d.counts, func(c party.CheckCount) bool {
+		return c.Group == group && c.Check == check && c.Outcome == outcome
+	})
+	if i < 0 {
+		i = len(d.counts)
+		d.counts = append(d.counts, party.CheckCount{Group: group, Check: check, Outcome: outcome})
+	}
+	d.counts[i].Count++
+}

@@ -1,0 +1,340 @@
+package dcc
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"s1mig/pkg/civil"
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/cof"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/filetype/scf"
+	"s1mig/pkg/filetype/suppliercommissioning"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/party"
+	"s1mig/pkg/state"
+)
+
+// batch is a group from its SCF to its COF.
+type batch struct {
+	group    *group
+	scf      party.Ref
+	checked  []checked
+	members  []*member // the installations that are ready
+	awaiting int       // suppliers whose commissioning result is missing
+	results  []party.Ref
+	finished bool
+}
+
+// checked is an installation with its SCF record.
+type checked struct {
+	in     *installation
+	record *scf.Installation
+}
+
+// member is an installation that is commissioned, with its COF record.
+type member struct {
+	in      *installation
+	record  *cof.Installation
+	pending bool // waits for its supplier
+}
+
+// add takes an installation in; why is what failed in its checks, or "".
+func (b *batch) add(in *installation, r *scf.Installation, why string) {
+	b.checked = append(b.checked, checked{in, r})
+	if why == "" {
+		b.members = append(b.members, &member{in: in})
+	}
+}
+
+// The service requests of commissioning (Table 5.2, B.5). The CHF's own step
+// raises no alert.
+const (
+	srvCHF       = "8.14.1" // Communications Hub Status Update - Install Success
+	srvAdd       = "8.11"   // Update HAN Device Log: N16 and N24
+	srvHandover  = "6.21"   // Request Handover Of DCC Controlled Device: N42
+	srvSupplier  = "6.15.1" // Update Security Credentials (KRP): N42
+	codeSuccess  = "I0"
+	codeFailed   = "E100"
+	resultWait   = 24 * time.Hour // for a supplier's result [SIM]
+	alertAdded   = "N16"
+	alertListed  = "N24"
+	alertSecured = "N42"
+	alertS1SP    = "N55"
+)
+
+// commission commissions the CHF of each installation, always first and by DCC,
+// and then the other devices, or waits for the supplier that does (B.2 step 10).
+func (d *DCC) commission(ctx context.Context, b *batch) error {
+	d.batches[b.scf.Digest] = b
+	at := civil.InstantOf(b.scf.CreatedAt)
+	for _, m := range b.members {
+		m.record = &cof.Installation{InstallationID: m.in.id}
+		hub := d.commissionHub(m, at)
+		m.pending = hub && m.in.commissioner != ""
+		for i := range m.in.common.Devices {
+			dev := &m.in.common.Devices[i]
+			if dev.DeviceType == mcf.CHF {
+				continue
+			}
+			m.record.Devices = append(m.record.Devices, d.commissionDevice(m, dev, hub, at))
+		}
+	}
+	if err := d.releaseToCommissioners(ctx, b); err != nil {
+		return err
+	}
+	if b.awaiting == 0 {
+		return d.finish(ctx, b)
+	}
+	d.At(b.scf.CreatedAt.Add(resultWait), func(ctx context.Context, _ time.Time) error { return d.finish(ctx, b) })
+	return nil
+}
+
+func (d *DCC) commissionHub(m *member, at civil.Instant) bool {
+	for i := range m.in.common.Devices {
+		dev := &m.in.common.Devices[i]
+		if dev.DeviceType != mcf.CHF {
+			continue
+		}
+		r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.Commissioned}
+		r.Steps = []cof.Step{d.step(m.in, dev, srvCHF, at.Add(1))}
+		if r.Steps[0].Outcome != cof.Success {
+			r.Outcome = cof.Failed
+		}
+		m.record.Devices = append(m.record.Devices, r)
+		return r.Outcome == cof.Commissioned
+	}
+	return false
+}
+
+// commissionDevice commissions a device other than the CHF. The GPF is part of
+// the hub and needs no step of its own.
+func (d *DCC) commissionDevice(m *member, dev *mcf.Device, hub bool, at civil.Instant) cof.Device {
+	r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.NotAttempted}
+	meter := dev.MPxN != 0
+	if meter && m.in.commissioner != "" {
+		r.CommissioningParty = string(envelope.Supplier)
+		return r
+	}
+	if !hub {
+		return r
+	}
+	r.Outcome = cof.Commissioned
+	if dev.DeviceType == mcf.GPF {
+		return r
+	}
+	requests := []string{srvAdd}
+	if meter {
+		requests = append(requests, srvHandover)
+	}
+	for n, srv := range requests {
+		s := d.step(m.in, dev, srv, at.Add(int64(n)+2))
+		r.Steps = append(r.Steps, s)
+		if s.Outcome != cof.Success {
+			r.Outcome = cof.Failed
+			break
+		}
+	}
+	return r
+}
+
+// step submits one service request to the simulated device.
+func (d *DCC) step(in *installation, dev *mcf.Device, srv string, at civil.Instant) cof.Step {
+	s := cof.Step{SRV: srv, At: at, Outcome: cof.Success, ResponseCode: codeSuccess}
+	if code, fails := d.Script.SRVFails(in.id, dev.DeviceType, srv); fails {
+		s.Outcome, s.ResponseCode = cof.Failure, code
+		if code == "" {
+			s.ResponseCode = codeFailed
+		}
+		return s
+	}
+	d.addAlerts(in, dev, &s)
+	return s
+}
+
+// addAlerts notes the alerts that a successful request raises (Table 5.2).
+func (d *DCC) addAlerts(in *installation, dev *mcf.Device, s *cof.Step) {
+	add := func(code string) {
+		s.Alerts = append(s.Alerts, cof.Alert{Code: code, At: s.At.Add(int64(len(s.Alerts)))})
+	}
+	switch s.SRV {
+	case srvAdd:
+		add(alertAdded)
+		add(alertListed)
+	case srvHandover, srvSupplier:
+		add(alertSecured)
+	}
+	if d.Script.RaisesN55(in.id, dev.DeviceType, s.SRV) {
+		add(alertS1SP)
+	}
+}
+
+type supplierResult struct {
+	id      string
+	devices map[ident.EUI64][]cof.Step
+}
+
+// takeResult reads what came of the requests that a supplier submitted (5.2(b)).
+func (d *DCC) takeResult(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *suppliercommissioning.Installation, _ []finding.Finding) supplierResult {
+		return newSupplierResult(in)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
+	b := d.batchOf(a)
+	if b == nil || b.finished {
+		return []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "it answers no SCF that is still open"}}, nil
+	}
+	for _, r := range list {
+		for _, m := range b.members {
+			if m.in.id == r.id && m.pending && m.in.commissioner == a.From {
+				d.apply(m, r)
+			}
+		}
+	}
+	b.results = append(b.results, a.Ref())
+	if b.awaiting--; b.awaiting == 0 {
+		return nil, d.finish(ctx, b)
+	}
+	return nil, nil
+}
+
+// batchOf finds the batch that a supplier's result is of: the SCF slice among
+// its parents is cut from the batch's SCF.
+func (d *DCC) batchOf(a *party.Arrival) *batch {
+	for _, p := range a.Header.Parents {
+		if b := d.batches[p.Digest]; b != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+func newSupplierResult(in *suppliercommissioning.Installation) supplierResult {
+	r := supplierResult{id: strings.Clone(in.InstallationID), devices: map[ident.EUI64][]cof.Step{}}
+	for i := range in.Devices {
+		dev := &in.Devices[i]
+		for _, s := range dev.Steps {
+			r.devices[dev.DeviceID] = append(r.devices[dev.DeviceID],
+				cof.Step{SRV: strings.Clone(s.SRV), At: s.At, Outcome: s.Outcome, ResponseCode: strings.Clone(s.ResponseCode)})
+		}
+	}
+	return r
+}
+
+// apply puts a supplier's steps into the COF record of an installation.
+func (d *DCC) apply(m *member, r supplierResult) {
+	m.pending = false
+	for i := range m.record.Devices {
+		to := &m.record.Devices[i]
+		steps := r.devices[to.DeviceID]
+		if to.CommissioningParty != string(envelope.Supplier) || len(steps) == 0 {
+			continue
+		}
+		to.Outcome = cof.Commissioned
+		for k := range steps {
+			if steps[k].Outcome != cof.Success {
+				to.Outcome = cof.Failed
+				continue
+			}
+			d.addAlerts(m.in, m.in.device(to.DeviceID), &steps[k])
+		}
+		to.Steps = steps
+	}
+}
+
+// device returns what the MCF says of a device.
+func (in *installation) device(id ident.EUI64) *mcf.Device {
+	for i := range in.common.Devices {
+		if in.common.Devices[i].DeviceID == id {
+			return &in.common.Devices[i]
+		}
+	}
+	return nil
+}
+
+// finish writes the COF, the alerts and what participants are granted of both
+// (B.2 steps 11, 12 and 14).
+func (d *DCC) finish(ctx context.Context, b *batch) error {
+	if b.finished {
+		return nil
+	}
+	b.finished = true
+	for _, m := range b.members {
+		m.record.Outcome = outcomeOf(m.record.Devices, m.in)
+		d.endMember(m)
+	}
+	if len(b.members) == 0 {
+		return nil
+	}
+	ref, err := d.Send(ctx, party.Draft{Type: cof.Type, To: d.smso(b.group.val.smso), SMSO: b.group.val.smso, Group: b.group.id,
+		Parents: append([]party.Ref{b.scf}, b.results...), Again: true,
+		Records: func(w *codec.Writer) error {
+			for _, m := range b.members {
+				w.Write(m.record)
+			}
+			return nil
+		}})
+	if err != nil {
+		return err
+	}
+	if err := d.releaseCOF(ctx, b, ref); err != nil {
+		return err
+	}
+	return d.raiseAlerts(ctx, b, ref)
+}
+
+// outcomeOf is the outcome of an installation, or of a slice of it: Commissioned
+// with its CHF and every meter in it, Partial with the CHF alone or some meters,
+// Failed without the CHF.
+func outcomeOf(devices []cof.Device, in *installation) string {
+	outcome := cof.Failed
+	all := true
+	for i := range devices {
+		dev := in.device(devices[i].DeviceID)
+		done := devices[i].Outcome == cof.Commissioned
+		switch {
+		case dev.DeviceType == mcf.CHF && done:
+			outcome = cof.Commissioned
+		case dev.MPxN != 0 && !done:
+			all = false
+		}
+	}
+	if outcome == cof.Commissioned && !all {
+		return cof.Partial
+	}
+	return outcome
+}
+
+func (d *DCC) endMember(m *member) {
+	switch m.record.Outcome {
+	case cof.Commissioned:
+		d.end(m.in, state.Commissioned, "")
+	case cof.Partial:
+		d.end(m.in, state.Partial, "the CHF was commissioned, but not every device: "+m.failed())
+	default:
+		d.end(m.in, state.CommissionFailed, "the CHF was not commissioned")
+	}
+}
+
+// failed names the first device that was not commissioned.
+func (m *member) failed() string {
+	for i := range m.record.Devices {
+		if r := &m.record.Devices[i]; r.Outcome != cof.Commissioned {
+			dev := m.in.device(r.DeviceID)
+			why := "no request was submitted"
+			if n := len(r.Steps); n > 0 {
+				why = "SRV" + r.Steps[n-1].SRV + " was answered " + r.Steps[n-1].ResponseCode
+			}
+			return dev.DeviceType + ": " + why
+		}
+	}
+	return ""
+}

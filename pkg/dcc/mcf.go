@@ -1,0 +1,185 @@
+package dcc
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/filetype/mvf"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/party"
+	"s1mig/pkg/state"
+	"s1mig/pkg/validate"
+)
+
+// mcfInstallation is a record of an MCF with what DCC finds in it.
+type mcfInstallation struct {
+	mcf.Installation
+	reasons []envelope.Reason
+}
+
+// validation is an MCF and what came of its validation.
+type validation struct {
+	mcf    party.Ref
+	mvf    party.Ref
+	smso   string
+	groups map[string]*group
+}
+
+// groupWait is how long DCC waits for the group files of what has passed [SIM].
+const groupWait = 2 * time.Hour
+
+// takeMCF validates an MCF and answers with an MVF (B.2 step 5). What is wrong
+// with the file as a whole rejects the file; what is wrong with an installation
+// fails that installation alone.
+func (d *DCC) takeMCF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mcf.Installation, found []finding.Finding) *mcfInstallation {
+		return newMCFInstallation(in, found)
+	})
+	if err != nil {
+		return nil, err
+	}
+	refused := party.Refusal(v, a.Type)
+	if len(refused) == 0 && v.Records != int64(len(list)) {
+		refused = []envelope.Reason{{Code: string(finding.Syntax), Detail: "a record of the MCF could not be read, so its outcomes cannot be given one by one"}}
+	}
+	val := &validation{mcf: a.Ref(), smso: d.smsoTag(a), groups: map[string]*group{}}
+	if len(refused) > 0 {
+		return nil, d.sendMVF(ctx, a, val, nil, refused)
+	}
+	addAcross(list, v)
+	for _, in := range list {
+		in.reasons = append(in.reasons, d.authorised(in)...)
+	}
+	if err := d.sendMVF(ctx, a, val, list, nil); err != nil {
+		return nil, err
+	}
+	d.passOn(val, list)
+	return nil, nil
+}
+
+// smsoTag is the SMSO that an MCF is of: its header's, or its sender's where the
+// header does not say.
+func (d *DCC) smsoTag(a *party.Arrival) string {
+	if a.Header.SMSO != "" {
+		return a.Header.SMSO
+	}
+	o, _ := d.World.Organisation(a.From)
+	return o.SMSO
+}
+
+func newMCFInstallation(in *mcf.Installation, found []finding.Finding) *mcfInstallation {
+	c := &mcfInstallation{Installation: *in}
+	for _, s := range []*string{&c.InstallationID, &c.GroupID, &c.EPCLEntry, &c.CommunicationsServiceProvider} {
+		*s = strings.Clone(*s)
+	}
+	c.AuthorisationIDs = nil
+	for _, id := range in.AuthorisationIDs {
+		c.AuthorisationIDs = append(c.AuthorisationIDs, strings.Clone(id))
+	}
+	c.Devices = append([]mcf.Device(nil), in.Devices...)
+	for i := range c.Devices {
+		m := &c.Devices[i]
+		m.ResponsibleSupplier, m.NetworkOperator, m.ESMEVariant = strings.Clone(m.ResponsibleSupplier), strings.Clone(m.NetworkOperator), strings.Clone(m.ESMEVariant)
+	}
+	for _, f := range found {
+		if f.Severity == finding.Error {
+			c.reasons = append(c.reasons, party.Reason(f))
+		}
+	}
+	return c
+}
+
+// addAcross adds what was found by comparing the records with each other.
+func addAcross(list []*mcfInstallation, v *validate.File) {
+	rejected := map[string]bool{}
+	for _, id := range v.Rejected {
+		rejected[id] = true
+	}
+	for _, in := range list {
+		if len(in.reasons) > 0 || !rejected[in.InstallationID] {
+			continue
+		}
+		for _, f := range v.Findings {
+			if f.Record == in.InstallationID && f.Severity == finding.Error {
+				in.reasons = append(in.reasons, party.Reason(f))
+			}
+		}
+	}
+}
+
+// authorised says what is missing for an installation to be migrated: an
+// accepted authorisation of each Active Meter, and each Dormant Meter on the
+// ready-for-migration report (B.2 step 5).
+func (d *DCC) authorised(in *mcfInstallation) []envelope.Reason {
+	var reasons []envelope.Reason
+	known := d.installations[in.InstallationID]
+	for i := range in.Devices {
+		m := &in.Devices[i]
+		switch {
+		case m.MPxN == 0:
+		case m.Status == mcf.Active && (known == nil || !known.authorises(m.MPxN)):
+			reasons = append(reasons, envelope.Reason{Code: "X-NO-AUTHORISATION", DeviceID: m.DeviceID,
+				Detail: "no accepted authorisation covers this Active Meter"})
+		case m.Status == mcf.Dormant && d.ready[in.InstallationID] == 0:
+			reasons = append(reasons, envelope.Reason{Code: "X-DORMANT-NOT-READY", DeviceID: m.DeviceID,
+				Detail: "this Dormant Meter is on no ready-for-migration report"})
+		}
+	}
+	return reasons
+}
+
+func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, list []*mcfInstallation, refused []envelope.Reason) error {
+	ref, err := d.Send(ctx, party.Draft{Type: mvf.Type, To: a.From, SMSO: val.smso, Parents: []party.Ref{val.mcf}, Again: true,
+		Complete: func(h *envelope.Header) error {
+			h.MCFOutcome, h.Reasons = mvf.Accepted, refused
+			if len(refused) > 0 {
+				h.MCFOutcome = mvf.Rejected
+			}
+			return nil
+		},
+		Records: func(w *codec.Writer) error {
+			for _, in := range list {
+				o := &mvf.Outcome{InstallationID: in.InstallationID, Outcome: mvf.Pass, Reasons: in.reasons}
+				if len(in.reasons) > 0 {
+					o.Outcome = mvf.Fail
+				}
+				w.Write(o)
+			}
+			return nil
+		}})
+	val.mvf = ref
+	d.validations[val.mcf.Digest], d.validations[ref.Digest] = val, val
+	return err
+}
+
+// passOn waits for the group files of what has passed, and ends the rest.
+func (d *DCC) passOn(val *validation, list []*mcfInstallation) {
+	for _, common := range list {
+		in := d.installationOf(common.InstallationID, val.smso, common.GroupID)
+		if in.ends != "" {
+			continue
+		}
+		if len(common.reasons) > 0 {
+			d.end(in, state.MCFFailed, common.reasons[0].Code+": "+common.reasons[0].Detail)
+			continue
+		}
+		in.common = common
+		g := val.groups[common.GroupID]
+		if g == nil {
+			g = &group{id: common.GroupID, val: val, missing: map[ident.EUI64]bool{}}
+			val.groups[common.GroupID] = g
+			d.At(val.mvf.CreatedAt.Add(groupWait), func(context.Context, time.Time) error {
+				if !g.done {
+					d.failGroup(g, "its MGF and MEF did not come in time")
+				}
+				return nil
+			})
+		}
+		g.installations = append(g.installations, in)
+	}
+}

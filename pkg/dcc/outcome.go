@@ -1,0 +1,246 @@
+package dcc
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/filetype/mafoutcome"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/party"
+	"s1mig/pkg/rule"
+	"s1mig/pkg/state"
+	"s1mig/pkg/validate"
+)
+
+// exception puts a finding into an outcome.
+func exception(f finding.Finding, meters []ident.MPxN, register *answers) mafoutcome.Exception {
+	e := mafoutcome.Exception{Code: string(f.Code), DetectedBy: f.DetectedBy, Severity: f.Severity.String(),
+		Detail: party.Text(f.Message), Hint: party.Text(f.Hint)}
+	if e.DetectedBy == "" {
+		e.DetectedBy = string(envelope.DCC)
+	}
+	line, ok := meterLine(f.Path)
+	if !ok || line >= len(meters) {
+		return e
+	}
+	e.Line, e.MPxN = int64(line)+1, meters[line]
+	if f.Code == "MTAD-17.20f" && register != nil {
+		e.SubReason = mafoutcome.SupplierMismatch
+		if register.lines[meters[line]].Supplier == rule.MatchNone {
+			e.SubReason = mafoutcome.SupplierNone
+		}
+	}
+	return e
+}
+
+// addAcrossRecords adds what was found by comparing records with each other, such
+// as a meter that is authorised twice.
+func addAcrossRecords(list []*authorisation, v *validate.File, register *answers) {
+	byIndex := make(map[int]*authorisation, len(list))
+	for _, a := range list {
+		byIndex[a.index] = a
+	}
+	for _, f := range v.Findings {
+		index, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"+maf.Type.Records+"/"), "/")
+		n, err := strconv.Atoi(index)
+		if a := byIndex[n]; err == nil && a != nil && !a.has(f) {
+			a.exceptions = append(a.exceptions, exception(f, a.meters, register))
+		}
+	}
+}
+
+func (a *authorisation) has(f finding.Finding) bool {
+	return slices.ContainsFunc(a.exceptions, func(e mafoutcome.Exception) bool {
+		return e.Code == string(f.Code) && e.Detail == party.Text(f.Message)
+	})
+}
+
+// meterLine is the index of the meter that a JSON Pointer leads into.
+func meterLine(path string) (int, bool) {
+	_, rest, ok := strings.Cut(path, "/meters/")
+	if !ok {
+		return 0, false
+	}
+	index, _, _ := strings.Cut(rest, "/")
+	n, err := strconv.Atoi(index)
+	return n, err == nil
+}
+
+// place puts a judged authorisation where it belongs: rejected, or standing with
+// the others of its installation.
+func (d *DCC) place(a *authorisation, register *answers) {
+	for _, e := range a.exceptions {
+		if e.Severity != mafoutcome.SeverityError {
+			continue
+		}
+		if s := rejection(finding.Code(e.Code)); s != "" {
+			d.endAuthorisation(a, mafoutcome.Rejected, s, e.Code+": "+e.Detail)
+			return
+		}
+		a.incomplete = true
+	}
+	if register == nil {
+		d.endAuthorisation(a, mafoutcome.Lapsed, state.HeldLapsed, "the register was never heard of")
+		return
+	}
+	f := register.lines[a.meters[0]]
+	a.in = d.installationOf(f.InstallationID, a.maf.smso, f.GroupID)
+	a.in.suppliers = f.ActiveSuppliers
+	a.outcome = mafoutcome.Held
+	d.supersede(a)
+	a.in.auths = append(a.in.auths, a)
+	d.unsettled = append(d.unsettled, a.in)
+	d.At(a.week.Midnight(), func(ctx context.Context, now time.Time) error { return d.lapse(a) })
+}
+
+// supersede lets a later authorisation of the same meter take the place of an
+// earlier one, as long as its week has not started (A.5).
+func (d *DCC) supersede(a *authorisation) {
+	for _, old := range a.in.auths {
+		if old.standing() && old.maf.from == a.maf.from && sharesMeter(old, a) && d.today() < old.week {
+			d.endAuthorisation(old, mafoutcome.Superseded, state.Superseded, "a later authorisation of the same meter was received: "+a.id)
+		}
+	}
+}
+
+func sharesMeter(a, b *authorisation) bool {
+	return slices.ContainsFunc(a.meters, b.lists)
+}
+
+// lapse gives up an authorisation that is still held when its week starts (A.7).
+func (d *DCC) lapse(a *authorisation) error {
+	if a.outcome == mafoutcome.Held {
+		d.endAuthorisation(a, mafoutcome.Lapsed, state.HeldLapsed, "held until its Migration Week started: "+d.whyHeld(a))
+		d.flushSoon()
+	}
+	return nil
+}
+
+func (d *DCC) whyHeld(a *authorisation) string {
+	switch {
+	case a.incomplete:
+		return "it does not list all Active Meters of the supplier"
+	case slices.ContainsFunc(a.exceptions, func(e mafoutcome.Exception) bool { return e.Code == codeConflict }):
+		return "the authorisations of the installation name different dates"
+	}
+	return "the authorisation of another supplier is missing"
+}
+
+// flushSoon has the outcomes written one second from now, when everything that
+// came at the same time has been judged.
+func (d *DCC) flushSoon() {
+	if d.flushing {
+		return
+	}
+	d.flushing = true
+	d.At(d.Now().Add(time.Second), func(ctx context.Context, _ time.Time) error {
+		d.flushing = false
+		for _, in := range d.unsettled {
+			d.settle(in)
+		}
+		d.unsettled = nil
+		return d.sendOutcomes(ctx)
+	})
+}
+
+// settle accepts the authorisations of an installation once those of all its
+// suppliers are there and agree; an installation migrates as one unit (5.2(c)).
+func (d *DCC) settle(in *installation) {
+	var standing []*authorisation
+	for _, a := range in.auths {
+		if a.standing() {
+			standing = append(standing, a)
+		}
+	}
+	complete := len(standing) == in.suppliers
+	for _, a := range standing {
+		complete = complete && !a.incomplete
+	}
+	for _, a := range standing {
+		switch {
+		case !complete:
+			d.set(a, mafoutcome.Held)
+		case a.week != standing[0].week || a.on != standing[0].on || standing[0].on != standing[len(standing)-1].on:
+			d.conflict(a)
+		default:
+			d.set(a, mafoutcome.Accepted)
+			if a.commissioner == string(envelope.Supplier) {
+				in.commissioner = a.maf.from
+			}
+		}
+	}
+}
+
+func (d *DCC) set(a *authorisation, outcome string) {
+	a.changed = a.changed || a.outcome != outcome
+	a.outcome = outcome
+}
+
+// conflict holds an authorisation whose dates differ from the other supplier's.
+func (d *DCC) conflict(a *authorisation) {
+	d.set(a, mafoutcome.Held)
+	for _, e := range a.exceptions {
+		if e.Code == codeConflict {
+			return
+		}
+	}
+	a.changed = true
+	a.exceptions = append(a.exceptions, mafoutcome.Exception{Code: codeConflict, DetectedBy: string(envelope.DCC), Severity: mafoutcome.SeverityError,
+		Detail: "the authorisations for this installation do not agree on Migration Week and Migrate On",
+		Hint:   "agree on the dates with the other Responsible Supplier and send a corrected authorisation"})
+}
+
+// sendOutcomes tells suppliers, and the SMSO that has to act on it, what has
+// changed.
+func (d *DCC) sendOutcomes(ctx context.Context) error {
+	for _, m := range d.mafs {
+		var changed []*authorisation
+		for _, a := range m.auths {
+			if a.changed {
+				a.changed = false
+				changed = append(changed, a)
+			}
+		}
+		if len(changed) == 0 {
+			continue
+		}
+		for _, to := range []string{m.from, d.smso(m.smso)} {
+			if err := d.sendOutcome(ctx, m, to, changed); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *DCC) sendOutcome(ctx context.Context, m *mafFile, to string, changed []*authorisation) error {
+	_, err := d.Send(ctx, party.Draft{Type: mafoutcome.Type, To: to, SMSO: m.smso, Parents: []party.Ref{m.arrival.Ref()},
+		Records: func(w *codec.Writer) error {
+			for _, a := range changed {
+				w.Write(a.record())
+			}
+			return nil
+		}})
+	if err != nil {
+		return fmt.Errorf("outcome of %s: %w", m.arrival.Name, err)
+	}
+	return nil
+}
+
+func (a *authorisation) record() *mafoutcome.Authorisation {
+	r := &mafoutcome.Authorisation{AuthorisationID: a.id, Outcome: a.outcome, CommissioningParty: a.commissioner,
+		Exceptions: a.exceptions[:min(len(a.exceptions), mafoutcome.MaxExceptions)]}
+	if a.in != nil {
+		r.InstallationID = a.in.id
+		r.WaitingForOtherParty = a.outcome == mafoutcome.Held && a.in.suppliers > 1 && !a.incomplete
+	}
+	return r
+}

@@ -1,0 +1,174 @@
+package dcc
+
+import (
+	"context"
+	"slices"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/cof"
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/filetype/scf"
+	"s1mig/pkg/party"
+)
+
+// NOTE. This file cuts what a participant is granted out of what DCC holds
+// (17.21, 17.22, B.4). A slice holds the participant's own devices alone: its
+// Active Meters, the CHF that they share with everyone in the home, and the GPF
+// where it is the gas supplier. Nothing of another supplier is in it.
+
+// owns reports whether a device belongs into the slice of a supplier.
+func (in *installation) owns(supplier string, dev *mcf.Device) bool {
+	switch dev.DeviceType {
+	case mcf.CHF:
+		return true
+	case mcf.GPF:
+		return in.supplies(supplier, mcf.GSME)
+	}
+	return dev.MPxN != 0 && dev.Status == mcf.Active && dev.ResponsibleSupplier == supplier
+}
+
+// supplies reports whether the supplier is the Responsible Supplier of an Active
+// Meter of that type, or of any where the type is "".
+func (in *installation) supplies(supplier, deviceType string) bool {
+	for i := range in.common.Devices {
+		dev := &in.common.Devices[i]
+		if dev.MPxN != 0 && dev.Status == mcf.Active && dev.ResponsibleSupplier == supplier && (deviceType == "" || dev.DeviceType == deviceType) {
+			return true
+		}
+	}
+	return false
+}
+
+// suppliersOf lists the suppliers with an Active Meter among the installations,
+// sorted.
+func suppliersOf(list []*installation) []string {
+	var names []string
+	for _, in := range list {
+		for i := range in.common.Devices {
+			if dev := &in.common.Devices[i]; dev.MPxN != 0 && dev.Status == mcf.Active && !slices.Contains(names, dev.ResponsibleSupplier) {
+				names = append(names, dev.ResponsibleSupplier)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// releaseToCommissioners gives MCF and SCF to the suppliers that commission
+// (17.22(a) and (b)).
+func (d *DCC) releaseToCommissioners(ctx context.Context, b *batch) error {
+	var suppliers []string
+	for _, c := range b.checked {
+		if c.in.commissioner != "" && !slices.Contains(suppliers, c.in.commissioner) {
+			suppliers = append(suppliers, c.in.commissioner)
+		}
+	}
+	slices.Sort(suppliers)
+	for _, supplier := range suppliers {
+		common, err := d.releaseMCF(ctx, b, supplier)
+		if err != nil {
+			return err
+		}
+		ref, err := d.releaseSCF(ctx, b, supplier, common)
+		if err != nil {
+			return err
+		}
+		d.batches[ref.Digest] = b
+		if slices.ContainsFunc(b.members, func(m *member) bool { return m.pending && m.in.commissioner == supplier }) {
+			b.awaiting++
+		}
+	}
+	return nil
+}
+
+func (d *DCC) releaseMCF(ctx context.Context, b *batch, supplier string) (party.Ref, error) {
+	origin := b.group.val.mcf
+	return d.Send(ctx, party.Draft{Type: mcf.Type, To: supplier, SMSO: b.group.val.smso, Parents: []party.Ref{origin}, SliceOf: origin.Digest,
+		At: b.scf.CreatedAt,
+		Records: func(w *codec.Writer) error {
+			for _, c := range b.checked {
+				if c.in.commissioner == supplier {
+					w.Write(c.in.mcfSlice(supplier))
+				}
+			}
+			return nil
+		}})
+}
+
+func (in *installation) mcfSlice(supplier string) *mcf.Installation {
+	r := in.common.Installation
+	r.AuthorisationIDs = in.acceptedIDs(supplier)
+	r.Devices = nil
+	for i := range in.common.Devices {
+		if dev := &in.common.Devices[i]; in.owns(supplier, dev) {
+			r.Devices = append(r.Devices, *dev)
+		}
+	}
+	return &r
+}
+
+func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common party.Ref) (party.Ref, error) {
+	return d.Send(ctx, party.Draft{Type: scf.Type, To: supplier, SMSO: b.group.val.smso, Group: b.group.id,
+		Parents: []party.Ref{b.scf, common}, SliceOf: b.scf.Digest,
+		Records: func(w *codec.Writer) error {
+			for _, c := range b.checked {
+				if c.in.commissioner == supplier {
+					r := &scf.Installation{InstallationID: c.in.id}
+					for _, dev := range c.record.Devices {
+						if c.in.owns(supplier, c.in.device(dev.DeviceID)) {
+							r.Devices = append(r.Devices, dev)
+						}
+					}
+					w.Write(r)
+				}
+			}
+			return nil
+		}})
+}
+
+// releaseCOF gives each supplier that does not commission the outcome of its own
+// devices (17.21(a)).
+func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error {
+	for _, supplier := range suppliersOf(b.installations()) {
+		var slices []*cof.Installation
+		for _, m := range b.members {
+			if m.in.commissioner == "" && m.in.supplies(supplier, "") {
+				slices = append(slices, m.cofSlice(supplier))
+			}
+		}
+		if len(slices) == 0 {
+			continue
+		}
+		_, err := d.Send(ctx, party.Draft{Type: cof.Type, To: supplier, SMSO: b.group.val.smso, Group: b.group.id,
+			Parents: []party.Ref{origin}, SliceOf: origin.Digest,
+			Records: func(w *codec.Writer) error {
+				for _, r := range slices {
+					w.Write(r)
+				}
+				return nil
+			}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *member) cofSlice(supplier string) *cof.Installation {
+	r := &cof.Installation{InstallationID: m.in.id}
+	for _, dev := range m.record.Devices {
+		if m.in.owns(supplier, m.in.device(dev.DeviceID)) {
+			r.Devices = append(r.Devices, dev)
+		}
+	}
+	r.Outcome = outcomeOf(r.Devices, m.in)
+	return r
+}
+
+func (b *batch) installations() []*installation {
+	list := make([]*installation, 0, len(b.members))
+	for _, m := range b.members {
+		list = append(list, m.in)
+	}
+	return list
+}

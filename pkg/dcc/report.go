@@ -1,0 +1,141 @@
+package dcc
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/mafoutcome"
+	"s1mig/pkg/filetype/migrationreport"
+	"s1mig/pkg/party"
+	"s1mig/pkg/state"
+)
+
+// Close ends what is still open, answers requests for alerts, and writes the
+// migration reports: all of it for DCC, and to each participant what concerns
+// its own meters (5.4, 17.21(c), 17.22(d)).
+func (d *DCC) Close(ctx context.Context, _ time.Time) error {
+	for _, in := range d.inOrder {
+		if in.ends == "" {
+			in.ends, in.why = d.unfinished(in)
+		}
+	}
+	if d.Journal != nil {
+		d.Journal.Checks = d.counts
+	}
+	if err := d.answerRequests(ctx); err != nil {
+		return err
+	}
+	for _, o := range d.World.SMSOs() {
+		if err := d.report(ctx, o.SMSO); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unfinished is where an installation stands that DCC saw no end of: by what it
+// knows from the authorisations alone.
+func (d *DCC) unfinished(in *installation) (state.State, string) {
+	for _, a := range in.auths {
+		if a.outcome == mafoutcome.Accepted {
+			return state.NotInMCF, "it was in no MCF that DCC could validate"
+		}
+	}
+	for _, a := range in.auths {
+		if a.ends == state.HeldLapsed {
+			return state.HeldLapsed, d.whyHeld(a)
+		}
+	}
+	return state.NoAuthorisation, ""
+}
+
+func (d *DCC) report(ctx context.Context, smso string) error {
+	var list []*installation
+	for _, in := range d.inOrder {
+		if in.smso == smso {
+			list = append(list, in)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	full, err := d.sendReport(ctx, smso, d.Name(), "", nil, list)
+	if err != nil {
+		return err
+	}
+	for _, supplier := range d.concerned(list) {
+		var own []*installation
+		for _, in := range list {
+			if in.concerns(supplier) {
+				own = append(own, in)
+			}
+		}
+		if _, err := d.sendReport(ctx, smso, supplier, full.Digest, []party.Ref{full}, own); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// concerned lists the suppliers that a report of these installations is due to.
+func (d *DCC) concerned(list []*installation) []string {
+	var names []string
+	for _, in := range list {
+		for _, a := range in.auths {
+			if !slices.Contains(names, a.maf.from) {
+				names = append(names, a.maf.from)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (in *installation) concerns(supplier string) bool {
+	return slices.ContainsFunc(in.auths, func(a *authorisation) bool { return a.maf.from == supplier })
+}
+
+func (d *DCC) sendReport(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []*installation) (party.Ref, error) {
+	supplier := to
+	if to == d.Name() {
+		supplier = ""
+	}
+	return d.Send(ctx, party.Draft{Type: migrationreport.Type, To: to, SMSO: smso, SliceOf: sliceOf, Parents: parents,
+		Records: func(w *codec.Writer) error {
+			for _, in := range list {
+				w.Write(in.reportRecord(supplier))
+			}
+			return nil
+		}})
+}
+
+// reportRecord is an installation in a report, cut to a supplier where one is
+// named.
+func (in *installation) reportRecord(supplier string) *migrationreport.Installation {
+	r := &migrationreport.Installation{InstallationID: in.id, State: string(in.ends)}
+	if supplier == "" {
+		r.Reason = party.Text(in.why)
+	}
+	for _, a := range in.auths {
+		if supplier != "" && a.maf.from != supplier {
+			continue
+		}
+		s := a.ends
+		if s == "" {
+			s = in.ends
+		}
+		r.Authorisations = append(r.Authorisations, migrationreport.Authorisation{AuthorisationID: a.id, State: string(s)})
+	}
+	if in.common == nil {
+		return r
+	}
+	for i := range in.common.Devices {
+		dev := &in.common.Devices[i]
+		if supplier == "" || in.owns(supplier, dev) {
+			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: dev.DeviceID, MPxN: dev.MPxN})
+		}
+	}
+	return r
+}

@@ -1,0 +1,146 @@
+package participant
+
+import (
+	"context"
+	"strings"
+
+	"s1mig/pkg/civil"
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/cof"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/filetype/scf"
+	"s1mig/pkg/filetype/suppliercommissioning"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
+	"s1mig/pkg/party"
+)
+
+// mcfSlice is what the participant needs of an MCF that was released to it.
+type mcfSlice struct {
+	ref     party.Ref
+	devices map[ident.EUI64]device
+}
+
+type device struct {
+	deviceType string
+	mpxn       ident.MPxN
+}
+
+type commonInstallation struct {
+	ids     []ident.EUI64
+	devices []device
+}
+
+// takeMCF keeps the devices of an MCF released under 17.22(a).
+func (p *Participant) takeMCF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, list, err := party.Read(ctx, p.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mcf.Installation, _ []finding.Finding) (c commonInstallation) {
+		for i := range in.Devices {
+			d := &in.Devices[i]
+			c.ids = append(c.ids, d.DeviceID)
+			c.devices = append(c.devices, device{d.DeviceType, d.MPxN})
+		}
+		return c
+	})
+	if err != nil {
+		return nil, err
+	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
+	s := mcfSlice{ref: a.Ref(), devices: map[ident.EUI64]device{}}
+	for _, c := range list {
+		for i, id := range c.ids {
+			s.devices[id] = c.devices[i]
+		}
+	}
+	p.common[a.Digest] = s
+	return nil, nil
+}
+
+type checkedInstallation struct {
+	id    string
+	ready []ident.EUI64
+}
+
+// takeSCF commissions what an SCF released under 17.22(b) says is ready. The MCF
+// slice that it goes with is among its parents.
+func (p *Participant) takeSCF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, list, err := party.Read(ctx, p.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *scf.Installation, _ []finding.Finding) checkedInstallation {
+		c := checkedInstallation{id: strings.Clone(in.InstallationID)}
+		for i := range in.Devices {
+			if in.Devices[i].Ready {
+				c.ready = append(c.ready, in.Devices[i].DeviceID)
+			}
+		}
+		return c
+	})
+	if err != nil {
+		return nil, err
+	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
+	for _, parent := range a.Header.Parents {
+		if s, ok := p.common[parent.Digest]; ok {
+			return nil, p.commission(ctx, a, s, list)
+		}
+	}
+	p.Note(a.Name, "no MCF released to this participant goes with it; nothing is commissioned")
+	return nil, nil
+}
+
+// requests are the SRVs that a supplier submits for a meter, in order (B.5).
+var requests = []string{"8.11", "6.15.1"}
+
+func (p *Participant) commission(ctx context.Context, a *party.Arrival, s mcfSlice, list []checkedInstallation) error {
+	_, err := p.Send(ctx, party.Draft{
+		Type: suppliercommissioning.Type, To: p.World.DCC().Name, SMSO: a.Header.SMSO, Parents: []party.Ref{s.ref, a.Ref()},
+		Records: func(w *codec.Writer) error {
+			for _, in := range list {
+				if p.Script.SendsNoResult(in.id) {
+					continue
+				}
+				w.Write(p.result(a, s, in))
+			}
+			return nil
+		}})
+	return err
+}
+
+func (p *Participant) result(a *party.Arrival, s mcfSlice, in checkedInstallation) *suppliercommissioning.Installation {
+	r := &suppliercommissioning.Installation{InstallationID: in.id}
+	at := civil.InstantOf(a.At)
+	for _, id := range in.ready {
+		d := s.devices[id]
+		if d.mpxn == 0 {
+			continue // the CHF and the GPF are DCC's
+		}
+		steps := suppliercommissioning.Device{DeviceID: id}
+		for n, srv := range requests {
+			step := suppliercommissioning.Step{SRV: srv, At: at.Add(int64(n) + 1), Outcome: cof.Success, ResponseCode: "I0"}
+			if code, fails := p.fails(in.id, d, srv); fails {
+				step.Outcome, step.ResponseCode = cof.Failure, code
+			}
+			steps.Steps = append(steps.Steps, step)
+			if step.Outcome == cof.Failure {
+				break
+			}
+		}
+		r.Devices = append(r.Devices, steps)
+	}
+	return r
+}
+
+// notEligible is the response to a request that the sender may not submit: DUIS
+// E1 is a failed authorisation check.
+const notEligible = "E1"
+
+// fails reports whether a request fails: by script, or because the supplier has
+// not passed the Eligibility Tests for it (17.14).
+func (p *Participant) fails(installation string, d device, srv string) (string, bool) {
+	if !p.Facts.Participants.MayCommission(p.Name(), d.mpxn.IsMPRN(), srv) {
+		return notEligible, true
+	}
+	return p.Script.SRVFails(installation, d.deviceType, srv)
+}

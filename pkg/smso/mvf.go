@@ -1,0 +1,180 @@
+package smso
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/cof"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/mef"
+	"s1mig/pkg/filetype/mgf"
+	"s1mig/pkg/filetype/mvf"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/generate"
+	"s1mig/pkg/party"
+	"s1mig/pkg/world"
+)
+
+// judged is one outcome of an MVF.
+type judged struct {
+	id   string
+	pass bool
+}
+
+// takeMVF reads what DCC found in an MCF. A whole MCF that was rejected is sent
+// once more; of the installations that passed, the group files are sent.
+func (s *SMSO) takeMVF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, list, err := party.Read(ctx, s.Desk, a, party.ReadOptions{}, func(_ *codec.Record, o *mvf.Outcome, _ []finding.Finding) judged {
+		return judged{strings.Clone(o.InstallationID), o.Outcome == mvf.Pass}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
+	m := s.answered(a)
+	switch {
+	case m == nil:
+		return []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "this MVF answers no MCF that was sent"}}, nil
+	case m.validated:
+		return nil, nil
+	case a.Header.MCFOutcome == mvf.Rejected:
+		return nil, s.sendAgain(ctx, m, "DCC rejected it as a whole")
+	}
+	if why := covers(m, list); why != "" {
+		return []envelope.Reason{{Code: "X-LOST", Detail: why}}, nil
+	}
+	m.validated = true
+	return nil, s.sendGroups(ctx, a, m, list)
+}
+
+// answered is the MCF that an MVF is about.
+func (s *SMSO) answered(a *party.Arrival) *mcfSent {
+	for _, p := range a.Header.Parents {
+		if m := s.mcfs[p.Digest]; m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// covers says where an MVF does not have one outcome for each installation of
+// its MCF, or "".
+func covers(m *mcfSent, list []judged) string {
+	if len(list) != len(m.installations) {
+		return fmt.Sprintf("the MVF has %d outcomes; its MCF has %d installations", len(list), len(m.installations))
+	}
+	for i, o := range list {
+		if o.id != m.installations[i] {
+			return fmt.Sprintf("outcome %d is of %s; installation %d of the MCF is %s", i+1, o.id, i+1, m.installations[i])
+		}
+	}
+	return ""
+}
+
+// sendGroups sends an MGF and an MEF for each GroupID of what has passed (5.3(d)
+// and (e)).
+func (s *SMSO) sendGroups(ctx context.Context, a *party.Arrival, m *mcfSent, list []judged) error {
+	groups := map[string][]*world.Installation{}
+	var names []string
+	for _, o := range list {
+		if !o.pass {
+			continue
+		}
+		in := s.register.ByID(o.id)
+		if groups[in.Group] == nil {
+			names = append(names, in.Group)
+		}
+		groups[in.Group] = append(groups[in.Group], in)
+	}
+	slices.Sort(names)
+	for _, group := range names {
+		plain, err := s.sendMGF(ctx, group, a.Ref(), groups[group])
+		if err != nil {
+			return err
+		}
+		if err := s.sendMEF(ctx, group, []party.Ref{plain, m.ref}, groups[group]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *SMSO) sendMGF(ctx context.Context, group string, parent party.Ref, list []*world.Installation) (party.Ref, error) {
+	return s.Send(ctx, party.Draft{Type: mgf.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: []party.Ref{parent},
+		Records: func(w *codec.Writer) error {
+			for _, in := range list {
+				w.Write(generate.MGFInstallation(s.World, in))
+			}
+			return nil
+		}})
+}
+
+func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, list []*world.Installation) error {
+	sealer := &generate.Sealer{World: s.World, Sender: s.Self.EUI, Group: group}
+	_, err := s.Send(ctx, party.Draft{Type: mef.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: parents,
+		Complete: func(h *envelope.Header) (err error) {
+			sealer.Sequence = h.Sequence
+			sealer.Seal, err = generate.ContentKey(s.World, h)
+			return err
+		},
+		Records: func(w *codec.Writer) error {
+			for _, in := range list {
+				w.Write(sealer.Installation(in, func(d *world.Device) bool { return s.Script.MissesCredential(in.ID, d.Type) }))
+			}
+			return nil
+		}})
+	return err
+}
+
+// takeCOF reads the outcome of commissioning. It is the end of the chain.
+func (s *SMSO) takeCOF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, list, err := party.Read(ctx, s.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *cof.Installation, _ []finding.Finding) string {
+		return strings.Clone(in.InstallationID)
+	})
+	if err != nil {
+		return nil, err
+	}
+	refused := party.Refusal(v, a.Type)
+	for _, id := range list {
+		if in := s.register.ByID(id); in == nil || !s.built[id] {
+			refused = append(refused, envelope.Reason{Code: "X-EXTRA", Detail: id + " was never in an MCF of this SMSO"})
+			break
+		}
+	}
+	return refused, nil
+}
+
+func (s *SMSO) takeAck(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, err := party.Look(ctx, s.Desk, a, party.ReadOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return party.Refusal(v, a.Type), nil
+}
+
+// takeNack sends an MCF that was refused once more.
+func (s *SMSO) takeNack(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	v, files, err := party.RefusedFiles(ctx, s.Desk, a)
+	if err != nil {
+		return nil, err
+	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
+	for _, file := range files {
+		for _, m := range s.mcfs {
+			if m.ref.File == file && !m.validated {
+				if err := s.sendAgain(ctx, m, "it was refused"); err != nil {
+					return nil, err
+				}
+				break
+			}
+		}
+	}
+	return nil, nil
+}
