@@ -1,0 +1,141 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"s1mig/pkg/exchange"
+	"s1mig/pkg/exchange/dir"
+	"s1mig/pkg/exchange/fault"
+	"s1mig/pkg/exchange/mem"
+	"s1mig/pkg/filetype"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/party"
+	"s1mig/pkg/pipeline/scenario"
+	"s1mig/pkg/world"
+)
+
+// TrayPath is where a party's tray lies below the folder of a run. What is
+// released to a participant lies in its outbox: the name is the participant's
+// view of DCC's side.
+func TrayPath(o world.Organisation, tray party.Tray) string {
+	switch o.Kind {
+	case envelope.DCC:
+		return "dcc/" + string(tray)
+	case envelope.SMSO:
+		return "smso/" + o.SMSO + "/" + string(tray)
+	}
+	if tray == party.Inbox {
+		return "participants/" + o.Name + "/outbox"
+	}
+	return "participants/" + o.Name + "/" + string(tray)
+}
+
+// Transport makes the mailbox at a path below the folder of a run.
+type Transport func(path string) (exchange.Mailbox, error)
+
+// Memory keeps every mailbox in memory.
+func Memory() Transport {
+	return func(string) (exchange.Mailbox, error) { return &mem.Mailbox{}, nil }
+}
+
+// Directory keeps the mailboxes as folders below root.
+func Directory(root string) Transport {
+	return func(path string) (exchange.Mailbox, error) {
+		full := filepath.Join(root, filepath.FromSlash(path))
+		if err := os.MkdirAll(full, 0o750); err != nil {
+			return nil, err
+		}
+		return dir.Open(full, dir.Options{})
+	}
+}
+
+// post finds the mailboxes of a run and keeps them open.
+type post struct {
+	world     *world.World
+	transport Transport
+	faults    []scenario.FileFault
+	open      map[string]exchange.Mailbox
+	order     []string
+}
+
+// Mailbox returns the tray of an organisation.
+func (p *post) Mailbox(org string, tray party.Tray) (exchange.Mailbox, error) {
+	o, ok := p.world.Organisation(org)
+	if !ok {
+		return nil, fmt.Errorf("no organisation %q has a mailbox", org)
+	}
+	path := TrayPath(o, tray)
+	if box := p.open[path]; box != nil {
+		return box, nil
+	}
+	box, err := p.transport(path)
+	if err != nil {
+		return nil, err
+	}
+	if faults := p.faultsFor(org); tray == party.Inbox && len(faults) > 0 {
+		box = fault.New(box, faults...)
+	}
+	p.open[path] = box
+	p.order = append(p.order, path)
+	return box, nil
+}
+
+func (p *post) faultsFor(org string) []fault.Fault {
+	var list []fault.Fault
+	for _, f := range p.faults {
+		if f.To != "" && f.To != org {
+			continue
+		}
+		for range f.Times {
+			list = append(list, fault.Fault{Kind: f.Kind, Match: matches(f), As: copyName})
+		}
+	}
+	return list
+}
+
+func matches(f scenario.FileFault) func(string) bool {
+	return func(name string) bool {
+		n, ok := filetype.ParseFileName(name)
+		return ok && n.Type.Name == f.Type && (f.SMSO == "" || n.SMSO == f.SMSO) && (f.Group == "" || n.GroupID == f.Group)
+	}
+}
+
+// copyName is what a duplicate of a file is called.
+func copyName(name string) string { return "COPY-" + strings.TrimPrefix(name, "COPY-") }
+
+// release delivers what a fault has delayed.
+func (p *post) release(ctx context.Context) error {
+	for _, path := range p.order {
+		if box, ok := p.open[path].(*fault.Mailbox); ok {
+			if err := box.Release(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unused describes the faults that never happened, so that a scenario that did
+// not do what it says is noticed.
+func (p *post) unused() []string {
+	var list []string
+	for _, path := range p.order {
+		if box, ok := p.open[path].(*fault.Mailbox); ok && len(box.Fired()) == 0 {
+			list = append(list, "no file came by that the scenario wants to spoil in "+path)
+		}
+	}
+	return list
+}
+
+// close closes the mailboxes that hold something open.
+func (p *post) close() {
+	for _, box := range p.open {
+		if c, ok := box.(interface{ Close() error }); ok {
+			_ = c.Close() // read only by now: nothing is lost
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"s1mig/pkg/filetype"
+	"s1mig/pkg/party"
+	"s1mig/pkg/state"
+	"s1mig/pkg/world"
+)
+
+// Result is what became of a run.
+type Result struct {
+	World       *world.World
+	Environment string
+	Start, End  time.Time
+
+	Installations  []Installation // in the order of the SMSOs and of their registers
+	Authorisations []Authorisation
+	States         []Count // of installations: every terminal state, in the order of the process
+	Alerts         []party.Alert
+	Files          []File
+	Judged         []party.Judged // verdicts, by those who received the files
+	Notes          []party.Note
+	Checks         []party.CheckCount
+	Stages         []Stage
+}
+
+// Installation is where one installation ended.
+type Installation struct {
+	ID, SMSO, Group string
+	Combination     state.Combination
+	State           state.State
+	Reason          string
+}
+
+// Authorisation is where one authorisation ended.
+type Authorisation struct {
+	ID, Installation, Submitter, SMSO string
+	State                             state.State
+	Reason                            string
+}
+
+// Count is how many installations ended in a state.
+type Count struct {
+	State state.State
+	N     int
+}
+
+// File is a file that was exchanged.
+type File struct {
+	party.Sent
+	Path string // below the folder of the run
+}
+
+// Stage is all files of one type: how many records and bytes were made and
+// judged, and how long that took. The times are zero where none were measured.
+type Stage struct {
+	Name           string
+	Files          int
+	Records, Bytes int64
+	Made, Judged   time.Duration
+}
+
+func (r *run) result() (*Result, error) {
+	res := &Result{World: r.World, Environment: r.Environment, Start: r.AsOf, End: r.now,
+		Alerts: r.journal.Alerts, Judged: r.journal.Judged, Notes: r.journal.Notes, Checks: r.journal.Checks}
+	for _, text := range r.post.unused() {
+		res.Notes = append(res.Notes, party.Note{By: "scenario", Text: text})
+	}
+	for _, s := range r.journal.Sent {
+		to, _ := r.World.Organisation(s.To)
+		res.Files = append(res.Files, File{s, TrayPath(to, s.Tray) + "/" + s.File})
+	}
+	if err := reconcile(res, r.journal); err != nil {
+		return nil, err
+	}
+	res.Stages = stages(r.journal)
+	return res, nil
+}
+
+// reconcile gives every authorisation and every installation its one terminal
+// state (Part B, conservation rule).
+func reconcile(res *Result, j *party.Journal) error {
+	ends, problems := installationEnds(j)
+	res.Authorisations = authorisations(j, &problems)
+	byInstallation := map[string][]int{}
+	for i := range res.Authorisations {
+		a := &res.Authorisations[i]
+		byInstallation[a.Installation] = append(byInstallation[a.Installation], i)
+	}
+	for _, o := range res.World.SMSOs() {
+		register := res.World.Register(o.SMSO)
+		for i := range register.Len() {
+			in := register.At(i)
+			if in.Migrated {
+				continue // not part of this migration
+			}
+			out := Installation{ID: in.ID, SMSO: in.SMSO, Group: in.Group}
+			out.Combination, _ = in.Combination() // the world was checked when it was loaded
+			end, ok := ends[in.ID]
+			if !ok {
+				end = res.derived(byInstallation[in.ID])
+			}
+			out.State, out.Reason = end.State, end.Reason
+			res.Installations = append(res.Installations, out)
+			res.inherit(byInstallation[in.ID], end)
+			delete(byInstallation, in.ID)
+		}
+	}
+	for id := range byInstallation {
+		problems = append(problems, "authorisations of "+id+", which is in no register of the migration")
+	}
+	return res.conserve(problems)
+}
+
+func installationEnds(j *party.Journal) (map[string]party.InstallationEnd, []string) {
+	ends := make(map[string]party.InstallationEnd, len(j.InstEnds))
+	var problems []string
+	for _, e := range j.InstEnds {
+		if first, ok := ends[e.ID]; ok && first.State != e.State {
+			problems = append(problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, e.State))
+			continue
+		}
+		ends[e.ID] = e
+	}
+	return ends, problems
+}
+
+type authKey struct{ id, submitter string }
+
+// authorisations lists what suppliers made, with the ends that are their own;
+// those that stand take the end of their installation.
+func authorisations(j *party.Journal, problems *[]string) []Authorisation {
+	list := make([]Authorisation, len(j.Made))
+	index := make(map[authKey]int, len(j.Made))
+	for i, m := range j.Made {
+		list[i] = Authorisation{ID: m.ID, Installation: m.Installation, Submitter: m.Submitter, SMSO: m.SMSO}
+		index[authKey{m.ID, m.Submitter}] = i
+	}
+	for _, e := range j.AuthEnds {
+		i, ok := index[authKey{e.ID, e.Submitter}]
+		switch {
+		case !ok:
+			*problems = append(*problems, "authorisation "+e.ID+" ended, and no supplier made it")
+		case list[i].State != "" && list[i].State != e.State:
+			*problems = append(*problems, fmt.Sprintf("authorisation %s ended twice: %s and %s", e.ID, list[i].State, e.State))
+		default:
+			list[i].State, list[i].Reason = e.State, e.Reason
+		}
+	}
+	return list
+}
+
+// derived is the end of an installation that no party ended: it follows from its
+// authorisations.
+func (res *Result) derived(auths []int) party.InstallationEnd {
+	for _, s := range []state.State{state.HeldLapsed, state.NotInMCF, state.MAFRejected} {
+		for _, i := range auths {
+			if a := &res.Authorisations[i]; a.State == s {
+				return party.InstallationEnd{State: s, Reason: a.Reason}
+			}
+		}
+	}
+	for _, i := range auths {
+		if res.Authorisations[i].State == "" {
+			return party.InstallationEnd{} // accepted, and then nothing: not accounted for
+		}
+	}
+	return party.InstallationEnd{State: state.NoAuthorisation, Reason: "no authorisation of its Active Meters was received"}
+}
+
+// inherit gives the authorisations that still stand the end of their
+// installation.
+func (res *Result) inherit(auths []int, end party.InstallationEnd) {
+	for _, i := range auths {
+		if a := &res.Authorisations[i]; a.State == "" {
+			a.State, a.Reason = end.State, end.Reason
+		}
+	}
+}
+
+// conserve counts the states, and fails where anything is not accounted for.
+func (res *Result) conserve(problems []string) error {
+	counts := map[state.State]int{}
+	for i := range res.Installations {
+		in := &res.Installations[i]
+		if in.State == "" {
+			problems = append(problems, "installation "+in.ID+" has no end")
+		}
+		counts[in.State]++
+	}
+	for i := range res.Authorisations {
+		if a := &res.Authorisations[i]; a.State == "" {
+			problems = append(problems, "authorisation "+a.ID+" has no end")
+		}
+	}
+	sum := 0
+	for _, s := range state.All() {
+		res.States = append(res.States, Count{s, counts[s]})
+		sum += counts[s]
+	}
+	if sum != len(res.Installations) {
+		problems = append(problems, fmt.Sprintf("%d installations entered and %d ended", len(res.Installations), sum))
+	}
+	if len(problems) > 0 {
+		slices.Sort(problems)
+		more := ""
+		if n := len(problems); n > 10 {
+			problems, more = problems[:10], fmt.Sprintf("; and %d more", n-10)
+		}
+		return &UnaccountedError{strings.Join(problems, "; ") + more}
+	}
+	return nil
+}
+
+// UnaccountedError says that a run did not conserve what entered it.
+type UnaccountedError struct{ Problems string }
+
+func (e *UnaccountedError) Error() string { return "the run does not reconcile: " + e.Problems }
+
+// State returns how many installations ended in that state.
+func (res *Result) State(s state.State) int {
+	for _, c := range res.States {
+		if c.State == s {
+			return c.N
+		}
+	}
+	return 0
+}
+
+// stages sums what was sent and judged, by type, in the order of the registry.
+func stages(j *party.Journal) []Stage {
+	var list []Stage
+	for _, t := range filetype.All() {
+		s := Stage{Name: t.Name}
+		for _, f := range j.Sent {
+			if f.FileType == t.Name {
+				s.Files++
+				s.Records += f.Records
+				s.Bytes += f.Bytes
+				s.Made += f.Took
+			}
+		}
+		for _, v := range j.Judged {
+			if v.Verdict.FileType == t.Name {
+				s.Judged += v.Took
+			}
+		}
+		if s.Files > 0 {
+			list = append(list, s)
+		}
+	}
+	return list
+}
