@@ -65,7 +65,7 @@ const policy = `
 	participant !< dcc; participant !< smso;
 
 	# The whole, and what is told of it.
-	exchange/dir, exchange/mem, exchange/fault < pipeline/scenario;
+	exchange/dir, exchange/mem, exchange/fault, party < pipeline/scenario;
 	dcc, smso, participant, mutate, pipeline/scenario < pipeline;
 	finding, rule, rules, validate, pipeline < report;
 	report, schema < cmd/gen, cmd/s1mig;
