@@ -17,7 +17,7 @@ var Producer = &rule.Rule{
 }
 
 func (j *headerJudge) producer() {
-	if !j.hasSender || j.Type.MayMake(j.sender.Kind) {
+	if !j.hasSender || j.Type.MayMake(j.sender.Kind, j.Header.SliceOf != "") {
 		return
 	}
 	j.report(Producer, "the sender is "+article(j.sender.Kind)+"; "+makers(j.Type)+" may make a "+j.Type.Name, "", "sender")
@@ -47,4 +47,6 @@ func makers(t *envelope.Type) string {
 
 // MayMake reports whether the sender of the file may make it, as far as the
 // organisations are known.
-func (in *Input) MayMake() bool { return !in.hasSender || in.Type.MayMake(in.sender.Kind) }
+func (in *Input) MayMake() bool {
+	return !in.hasSender || in.Type.MayMake(in.sender.Kind, in.Header.SliceOf != "")
+}

@@ -71,7 +71,7 @@ func (v *reading) maySign(role seal.Role) bool {
 	case seal.RoleRoot, seal.RoleRecovery, seal.RoleIssuingAuthority, seal.RoleWANProvider, seal.RoleLoadController:
 		return false
 	}
-	return (kind == "" || v.codec.Type.MayMake(kind)) && v.rules.MayMake()
+	return (kind == "" || v.codec.Type.MayMake(kind, v.codec.Header.SliceOf != "")) && v.rules.MayMake()
 }
 
 // distrust reports why a signature is not trusted. That the signer may not make
