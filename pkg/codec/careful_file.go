@@ -37,7 +37,7 @@ func (f *File) carefully(parse func(p *careful) (int, bool), path ...step) int {
 	case why == broken:
 		f.next = lost
 	case f.win.full():
-		f.report(f.tooLarge())
+		f.report(f.tooLarge(path))
 		f.next = lost
 	default:
 		f.win.advance(f.win.end - f.win.pos)
@@ -53,8 +53,8 @@ func partShown(path []step) string {
 	return path[0].name
 }
 
-func (f *File) tooLarge() finding.Finding {
-	return finding.Finding{Code: finding.RecordSize, Pos: f.win.at,
+func (f *File) tooLarge(path []step) finding.Finding {
+	return finding.Finding{Code: finding.RecordSize, Pos: f.win.at, Path: pointer(path),
 		Message: fmt.Sprintf("one value is larger than %d bytes", f.opt.MaxRecord),
 		Hint:    "no record of a migration file is that large; a quotation mark or a bracket may be missing"}
 }

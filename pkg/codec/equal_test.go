@@ -13,6 +13,7 @@ import (
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/finding"
 )
 
 // way is one way of reading the same bytes.
@@ -59,6 +60,9 @@ func agree(t *testing.T, doc string, maxRecord int) {
 	}
 }
 
+// sampleLarge is a record that is larger than the sample's header.
+var sampleLarge = strings.Replace(sampleFirst, `"Z9:5A0102"`, strings.Repeat(`"Z9:5A0102000000000000000000000000",`, 12)+`"Z9:5A0102"`, 1)
+
 // long is a canonical file of n small records.
 func long(n int) string {
 	var b strings.Builder
@@ -69,7 +73,7 @@ func long(n int) string {
 		}
 		line := sampleSecond
 		if i%7 == 3 {
-			line = sampleFirst
+			line = sampleLarge
 		}
 		b.WriteString(strings.Replace(line, `"A-`, fmt.Sprintf(`"A-%d-`, i), 1))
 	}
@@ -121,7 +125,7 @@ func TestAllWaysAgree(t *testing.T) {
 		rounds = 60
 	}
 	for i := range rounds {
-		agree(t, mutate(rnd, base[i%len(base)]), []int{0, 0, 300, 200}[i%4])
+		agree(t, mutate(rnd, base[i%len(base)]), []int{0, 0, 600, 450}[i%4])
 	}
 }
 
@@ -130,7 +134,12 @@ func TestAllWaysAgree(t *testing.T) {
 func TestLargestRecord(t *testing.T) {
 	for _, extra := range []int{-1, 0, 1, 2, 65} {
 		doc := long(100)
-		agree(t, doc, len(sampleFirst)+extra)
-		agree(t, strings.ReplaceAll(doc, "\n", ""), len(sampleFirst)+extra)
+		limit := len(sampleLarge) + extra + len("10-") // the index that long puts in
+		agree(t, doc, limit)
+		agree(t, strings.ReplaceAll(doc, "\n", ""), limit)
+		s := way{"", codec.Options{Workers: 2, MaxRecord: limit}, plain}.read(doc)
+		if tooLarge := len(s.Found) > 0; tooLarge != (extra < 0) || tooLarge && s.findings[0].Code != finding.RecordSize {
+			t.Errorf("at most %d bytes: %s %q", limit, s.Err, s.Found)
+		}
 	}
 }

@@ -164,12 +164,13 @@ var compactLen = [...]int{
 	spec.OpObjects: 0,
 }
 
+// mpxnLen is the length of the digits that b begins with, if they are an MPxN.
 func mpxnLen(b []byte) int {
-	if b[13] == '"' {
+	if b[10]-'0' <= 9 {
 		return 13
 	}
 	n := 6
-	for n < 13 && b[n] != '"' {
+	for n < 10 && b[n] != '"' {
 		n++
 	}
 	return n

@@ -212,7 +212,7 @@ func (v *visit) unread(why stop) bool {
 		v.emitBroken()
 		w.advance(v.p.at)
 	case w.full():
-		s.rec.Findings = append(s.rec.Findings, v.tooLarge())
+		s.rec.Findings = append(s.rec.Findings, v.tooLarge(s.rec.prefix[:]))
 		v.emitBroken()
 		if v.skipStreaming() {
 			return true

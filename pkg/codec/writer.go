@@ -2,7 +2,6 @@ package codec
 
 import (
 	"bufio"
-	"encoding/hex"
 	"io"
 
 	"s1mig/pkg/filetype/envelope"
@@ -77,7 +76,8 @@ func (w *Writer) flushLine() {
 func (w *Writer) Records() int64 { return w.records }
 
 // Close ends the records and writes the trailer. sign makes the signature over
-// the digest and the count; see seal.SignTrailer.
+// the digest and the count; see seal.SignTrailer. The error is that of sign or
+// the first one of the underlying writer.
 func (w *Writer) Close(sign func(digest string, records int64) (string, error)) (Seal, error) {
 	w.buf = append(w.buf, "\n],\n"...)
 	w.flushLine()
@@ -92,7 +92,10 @@ func (w *Writer) Close(sign func(digest string, records int64) (string, error)) 
 	if w.err == nil {
 		w.err = w.w.Flush()
 	}
-	return Seal{Digest: digest, SHA256: hex.EncodeToString(w.hash.h.Sum(nil)), Records: w.records, Bytes: w.hash.n}, w.err
+	if w.err != nil {
+		return Seal{}, w.err
+	}
+	return Seal{Digest: digest, SHA256: w.hash.sum(), Records: w.records, Bytes: w.hash.n}, nil
 }
 
 // AppendTrailer appends the last line of a file.
