@@ -12,7 +12,7 @@ var AlreadyMigrated = &rule.Rule{
 	Severity: finding.Error, Scope: rule.Record, Types: []string{"MAF"}, Clause: "17.20(a)", Answer: true,
 	Doc:   "The SMSO's register holds the MPxN as one of an installation that it has migrated. It is not unknown to the SMSO, so it is not 17.20(a); the supplier and network of the line are not looked at.",
 	Fix:   "Leave the meter out of the MAF.",
-	Needs: []rule.Fact{rule.NeedsRegister}, Masks: []finding.Code{"MTAD-17.20f", "MTAD-17.20h"},
+	Needs: []rule.Fact{rule.NeedsRegister}, Masks: []finding.Code{"MTAD-17.20f", "MTAD-17.20h", "X-SUPPLIER-CERT-WRONG"},
 	Good: "a meter that still belongs to the SMSO", Bad: "a meter of an installation that is commissioned at DCC", Since: "1",
 }
 

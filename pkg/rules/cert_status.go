@@ -39,7 +39,7 @@ func (j *Judge) certStatus(*maf.Authorisation) {
 }
 
 func (j *Judge) revokedSupplierCerts(l *line, i int) {
-	if l.otherSupplier || !l.meter.OK(meterSupplierCerts) {
+	if l.othersMeter() || !l.meter.OK(meterSupplierCerts) {
 		return
 	}
 	for k, id := range l.meter.SupplierCertificateIDs {

@@ -26,14 +26,19 @@ type line struct {
 	asked bool // the register was asked
 	known bool // and has a current entry
 
-	otherSupplier bool // 17.20(f) holds
-	networkOK     bool // networkCert is its network operator's
-	networkCert   rule.CertificateFacts
+	networkOK   bool // networkCert is its network operator's
+	networkCert rule.CertificateFacts
 }
 
 // current reports whether the register holds the line as a meter that has not
 // been migrated yet.
 func (l *line) current() bool { return l.known && !l.facts.Migrated }
+
+// othersMeter reports whether the register was asked and does not hold the line
+// as a meter of the submitter: 17.20(a) or (f), or migrated already.
+func (l *line) othersMeter() bool {
+	return l.asked && (!l.current() || l.facts.Supplier != rule.MatchYes)
+}
 
 // dormant reports whether the register holds the line as a Dormant Meter.
 func (l *line) dormant() bool { return l.known && !l.facts.Active }

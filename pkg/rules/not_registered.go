@@ -12,7 +12,7 @@ var NotRegistered = &rule.Rule{
 	Severity: finding.Error, Scope: rule.Record, Types: []string{"MAF"}, Clause: "17.20(a)", Answer: true,
 	Doc:   "The register of the SMSO that the MAF is addressed to has no current entry for the MPxN: it is unknown, belongs to another SMSO, or its meter has been removed. A meter that was migrated already is X-ALREADY-MIGRATED instead. The authorisation is turned away, the rest of the file is not.",
 	Fix:   "Check the MPxN, and that the MAF is addressed to the SMSO that serves it.",
-	Needs: []rule.Fact{rule.NeedsRegister}, Masks: []finding.Code{"MTAD-17.20f", "MTAD-17.20h"},
+	Needs: []rule.Fact{rule.NeedsRegister}, Masks: []finding.Code{"MTAD-17.20f", "MTAD-17.20h", "X-SUPPLIER-CERT-WRONG"},
 	Good: `{"mpxn":"9900000000089"} to SMSO4`, Bad: `{"mpxn":"9900000000098"}, which no SMSO has`, Since: "1",
 }
 

@@ -28,7 +28,7 @@ func (j *Judge) supplierCertWrong(*maf.Authorisation) {
 	}
 	for i := range j.lines {
 		l := &j.lines[i]
-		if l.otherSupplier || !l.meter.OK(meterSupplierCerts) {
+		if l.othersMeter() || !l.meter.OK(meterSupplierCerts) {
 			continue
 		}
 		for k, id := range l.meter.SupplierCertificateIDs {

@@ -42,7 +42,7 @@ func (j *Judge) supplierNotIdentified(*maf.Authorisation) {
 		if !l.current() || !j.in.hasSender || l.facts.Supplier == rule.MatchYes {
 			continue
 		}
-		j.eight, l.otherSupplier = true, true
+		j.eight = true
 		reason := reasonMismatch
 		if l.facts.Supplier == rule.MatchNone {
 			reason = reasonNone
