@@ -64,18 +64,21 @@ func (d *Desk) Step(ctx context.Context, now time.Time) (bool, error) {
 	worked := false
 	for {
 		d.now = now
-		arrivals, err := d.pending(ctx, now)
-		if err != nil {
+		if err := d.collect(ctx, now); err != nil {
 			return worked, err
 		}
+		i := slices.IndexFunc(d.queue, func(a *Arrival) bool { return !d.mustWait(a, now) })
 		due := d.Timers.Next()
+		var err error
 		switch {
-		case !due.IsZero() && !due.After(now) && (len(arrivals) == 0 || !arrivals[0].At.Before(due)):
+		case !due.IsZero() && !due.After(now) && (i < 0 || !d.queue[i].At.Before(due)):
 			d.now = due
 			err = d.Timers.fire(ctx)
-		case len(arrivals) > 0:
-			d.now = arrivals[0].At
-			err = d.take(ctx, arrivals[0])
+		case i >= 0:
+			a := d.queue[i]
+			d.queue = slices.Delete(d.queue, i, i+1)
+			d.now = a.At
+			err = d.take(ctx, a)
 		default:
 			return worked, nil
 		}
@@ -89,30 +92,57 @@ func (d *Desk) Step(ctx context.Context, now time.Time) (bool, error) {
 // Now is the instant of what the party is doing.
 func (d *Desk) Now() time.Time { return d.now }
 
-// pending lists the files that have not been handled, in the order of work:
-// createdAt, sender, type, sequence.
-func (d *Desk) pending(ctx context.Context, now time.Time) ([]*Arrival, error) {
-	var list []*Arrival
-	for _, tray := range []struct {
-		tray Tray
-		box  exchange.Mailbox
-	}{{Inbox, d.in}, {Acks, d.acks}} {
-		entries, err := tray.box.List(ctx)
+// tray is one of the party's own mailboxes.
+type tray struct {
+	Tray
+	box    exchange.Mailbox
+	listed bool
+	noted  int // how many of a Noted mailbox's names have been looked at
+}
+
+// news returns the names in the tray that may not have been looked at. A Noted
+// mailbox is listed once, for what it held before.
+func (t *tray) news(ctx context.Context) ([]string, error) {
+	noted, ok := t.box.(Noted)
+	if ok && t.listed {
+		names := noted.PutSince(t.noted)
+		t.noted += len(names)
+		return names, nil
+	}
+	if ok {
+		t.noted = len(noted.PutSince(0))
+	}
+	entries, err := t.box.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t.listed = true
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name
+	}
+	return names, nil
+}
+
+// collect puts what has arrived into the queue, in the order of work: createdAt,
+// sender, type, sequence.
+func (d *Desk) collect(ctx context.Context, now time.Time) error {
+	before := len(d.queue)
+	for _, t := range d.trays {
+		names, err := t.news(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, e := range entries {
-			a, err := d.arrival(ctx, tray.tray, tray.box, e.Name, now)
-			if err != nil {
-				return nil, err
-			}
-			if a != nil {
-				list = append(list, a)
+		for _, name := range names {
+			if err := d.arrival(ctx, t, name, now); err != nil {
+				return err
 			}
 		}
 	}
-	slices.SortStableFunc(list, inOrder)
-	return slices.DeleteFunc(list, func(a *Arrival) bool { return d.mustWait(a, now) }), nil
+	if len(d.queue) > before {
+		slices.SortStableFunc(d.queue, inOrder)
+	}
+	return nil
 }
 
 func inOrder(a, b *Arrival) int {
@@ -121,23 +151,19 @@ func inOrder(a, b *Arrival) int {
 		cmp.Compare(a.Header.Sequence, b.Header.Sequence), cmp.Compare(a.Name, b.Name))
 }
 
-// arrival returns the file of that name if it is still to be handled.
-func (d *Desk) arrival(ctx context.Context, tray Tray, box exchange.Mailbox, name string, now time.Time) (*Arrival, error) {
-	key := string(tray) + "/" + name
+// arrival looks at the file of that name, unless it has been, and queues it.
+func (d *Desk) arrival(ctx context.Context, t *tray, name string, now time.Time) error {
+	key := string(t.Tray) + "/" + name
 	if d.handled[key] || strings.HasSuffix(name, exchange.ReceiptSuffix) {
-		return nil, nil
+		return nil
 	}
-	if a := d.arrived[key]; a != nil {
-		return a, nil
+	d.handled[key] = true
+	a, err := d.look(ctx, t.Tray, t.box, name, now)
+	if err == nil && a != nil {
+		d.queue = append(d.queue, a)
 	}
-	a, err := d.look(ctx, tray, box, name, now)
-	if a != nil {
-		d.arrived[key] = a
-	}
-	return a, err
+	return err
 }
-
-func (a *Arrival) key() string { return string(a.Tray) + "/" + a.Name }
 
 // look reads the header of a file. What is no migration file is noted and left
 // alone.
@@ -150,7 +176,6 @@ func (d *Desk) look(ctx context.Context, tray Tray, box exchange.Mailbox, name s
 	f, err := codec.Open(r, filetype.Lookup, codec.Options{Workers: 1, BlockSize: 1 << 16})
 	var none *codec.NotMigrationFileError
 	if errors.As(err, &none) {
-		d.handled[string(tray)+"/"+name] = true
 		d.Journal.note(d.Self.Name, name, "not handled: "+none.Error())
 		return nil, nil
 	}
@@ -227,8 +252,6 @@ func (d *Desk) lane(a *Arrival) *received {
 
 // take handles one file and answers its sender.
 func (d *Desk) take(ctx context.Context, a *Arrival) error {
-	d.handled[a.key()] = true
-	delete(d.arrived, a.key())
 	lane := d.lane(a)
 	if lane == nil {
 		d.Journal.note(d.Self.Name, a.Name, "not handled: its sender is unknown")

@@ -8,7 +8,6 @@ import (
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/codec"
-	"s1mig/pkg/exchange"
 	"s1mig/pkg/filetype"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/ident"
@@ -26,10 +25,9 @@ type Desk struct {
 	Facts *rule.Facts
 
 	handle  Handler
-	in      exchange.Mailbox
-	acks    exchange.Mailbox
+	trays   []*tray
 	handled map[string]bool
-	arrived map[string]*Arrival // looked at, not yet handled
+	queue   []*Arrival // looked at, not yet handled, in the order of work
 	sent    map[lane]int64
 	seen    map[lane]*received
 	copies  map[string]Draft // what was sent, by file name, where it can be sent again
@@ -49,13 +47,15 @@ type lane struct {
 // NewDesk opens the party's mailboxes.
 func NewDesk(c Config, self world.Organisation, facts *rule.Facts, handle Handler) (*Desk, error) {
 	d := &Desk{Config: c, Self: self, Facts: facts, handle: handle, now: c.Start,
-		handled: map[string]bool{}, arrived: map[string]*Arrival{}, sent: map[lane]int64{}, seen: map[lane]*received{}, copies: map[string]Draft{}}
-	var err error
-	if d.in, err = c.Post.Mailbox(self.Name, Inbox); err != nil {
-		return nil, err
+		handled: map[string]bool{}, sent: map[lane]int64{}, seen: map[lane]*received{}, copies: map[string]Draft{}}
+	for _, t := range []Tray{Inbox, Acks} {
+		box, err := c.Post.Mailbox(self.Name, t)
+		if err != nil {
+			return nil, err
+		}
+		d.trays = append(d.trays, &tray{Tray: t, box: box})
 	}
-	d.acks, err = c.Post.Mailbox(self.Name, Acks)
-	return d, err
+	return d, nil
 }
 
 // Name is the organisation's name.
@@ -91,11 +91,10 @@ func (d *Desk) Send(ctx context.Context, draft Draft) (Ref, error) {
 	if !ok {
 		return Ref{}, fmt.Errorf("%s has no signing key", d.Self.Name)
 	}
-	tray := draft.Tray
-	if tray == "" {
-		tray = Inbox
+	if draft.Tray == "" {
+		draft.Tray = Inbox
 	}
-	box, err := d.Post.Mailbox(draft.To, tray)
+	box, err := d.Post.Mailbox(draft.To, draft.Tray)
 	if err != nil {
 		return Ref{}, err
 	}
@@ -117,7 +116,7 @@ func (d *Desk) Send(ctx context.Context, draft Draft) (Ref, error) {
 	if draft.Again {
 		d.copies[name] = draft
 	}
-	d.Journal.sent(Sent{File: name, FileType: draft.Type.Name, From: d.Self.Name, To: draft.To, Tray: tray,
+	d.Journal.sent(Sent{File: name, FileType: draft.Type.Name, From: d.Self.Name, To: draft.To, Tray: draft.Tray,
 		Digest: done.Digest, SHA256: done.SHA256, Parents: h.Parents, Records: done.Records, Bytes: done.Bytes}, lap)
 	return ref, nil
 }

@@ -39,6 +39,12 @@ type Post interface {
 	Mailbox(org string, tray Tray) (exchange.Mailbox, error)
 }
 
+// Noted is a mailbox that remembers what was put into it, so that its owner need
+// not list it again and again. Names are in the order in which they were put.
+type Noted interface {
+	PutSince(n int) (names []string)
+}
+
 // Config is what every party of a run is given.
 type Config struct {
 	World       *world.World

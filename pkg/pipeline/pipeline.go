@@ -58,6 +58,14 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	return r.result()
 }
 
+// ScenarioError says that a scenario asks for what this world does not have.
+type ScenarioError struct{ Err error }
+
+func (e *ScenarioError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong with the scenario.
+func (e *ScenarioError) Unwrap() error { return e.Err }
+
 func (o Options) withDefaults() Options {
 	if o.AsOf.IsZero() {
 		o.AsOf = o.World.Start
@@ -93,7 +101,7 @@ func newRun(o Options) (*run, error) {
 		Script: &o.Scenario.Script, Journal: r.journal}
 	work, err := plan(o)
 	if err != nil {
-		return nil, err
+		return nil, &ScenarioError{err}
 	}
 	return r, r.addParties(c, work)
 }

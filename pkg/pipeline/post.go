@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,7 +78,9 @@ func (p *post) Mailbox(org string, tray party.Tray) (exchange.Mailbox, error) {
 		return nil, err
 	}
 	if faults := p.faultsFor(org); tray == party.Inbox && len(faults) > 0 {
-		box = fault.New(box, faults...)
+		box = fault.New(box, faults...) // which delivers when it likes: its owner lists it
+	} else {
+		box = &noted{Mailbox: box}
 	}
 	p.open[path] = box
 	p.order = append(p.order, path)
@@ -134,8 +137,31 @@ func (p *post) unused() []string {
 // close closes the mailboxes that hold something open.
 func (p *post) close() {
 	for _, box := range p.open {
+		if n, ok := box.(*noted); ok {
+			box = n.Mailbox
+		}
 		if c, ok := box.(interface{ Close() error }); ok {
 			_ = c.Close() // read only by now: nothing is lost
 		}
 	}
 }
+
+// noted is a mailbox that remembers what was put into it, so that its owner
+// lists it but once.
+type noted struct {
+	exchange.Mailbox
+	names []string
+}
+
+// Put implements exchange.Mailbox. The parties of a run take turns, so no lock
+// is needed.
+func (n *noted) Put(ctx context.Context, name string, write func(io.Writer) error) error {
+	err := n.Mailbox.Put(ctx, name, write)
+	if err == nil && !strings.HasSuffix(name, exchange.ReceiptSuffix) {
+		n.names = append(n.names, name)
+	}
+	return err
+}
+
+// PutSince implements party.Noted.
+func (n *noted) PutSince(i int) []string { return n.names[i:] }

@@ -8,8 +8,9 @@
 // file, made exclusively, stands in for the link.
 //
 // Two names that differ only in letter case are refused. Within one Mailbox
-// that is certain; between two processes that publish them at the same instant
-// on a file system that tells them apart, it is not. The names of migration
+// that is certain, and for what was there before its first Put; for what other
+// processes put there later, on a file system that tells the two apart, it is
+// not. The names of migration
 // files hold their sender, so two senders never come near.
 //
 // The directory is held open as an os.Root: nothing in it leads outside.
@@ -51,8 +52,9 @@ type Mailbox struct {
 	root *os.Root
 	opts Options
 
-	mu      sync.Mutex      // held while publishing, never while writing
-	writing map[string]bool // the temporary files of this Mailbox
+	mu      sync.Mutex        // held while publishing, never while writing
+	writing map[string]bool   // the temporary files of this Mailbox
+	folded  map[string]string // names by their folded form; nil until the first Put
 
 	// Where the operating system is met, so that tests can make it fail.
 	create func(name string) (tempFile, error)

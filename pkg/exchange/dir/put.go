@@ -111,16 +111,27 @@ func (m *Mailbox) publish(ctx context.Context, temp, name string) error {
 	return nil
 }
 
+// refuseOtherCase refuses a name that another differs from in letter case only.
+// What is in the directory is read once and then kept up to date; what other
+// processes put there meanwhile is met by claimName, where the names are equal,
+// and by nothing where they are not.
 func (m *Mailbox) refuseOtherCase(ctx context.Context, name string) error {
-	entries, err := m.readDir(ctx)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Name() != name && exchange.FoldName(e.Name()) == exchange.FoldName(name) {
-			return fmt.Errorf("%w: %q differs only in letter case", exchange.ErrExists, e.Name())
+	if m.folded == nil {
+		entries, err := m.readDir(ctx)
+		if err != nil {
+			return err
+		}
+		m.folded = make(map[string]string, len(entries))
+		for _, e := range entries {
+			m.folded[exchange.FoldName(e.Name())] = e.Name()
 		}
 	}
+	if other, ok := m.folded[exchange.FoldName(name)]; ok && other != name {
+		if _, err := m.root.Lstat(other); err == nil {
+			return fmt.Errorf("%w: %q differs only in letter case", exchange.ErrExists, other)
+		}
+	}
+	m.folded[exchange.FoldName(name)] = name
 	return nil
 }
 
