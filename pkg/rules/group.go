@@ -14,7 +14,7 @@ import (
 var (
 	GroupUnknown = &rule.Rule{
 		Code: "X-GROUP-UNKNOWN", Name: "GROUP_UNKNOWN", Title: "The GroupID is not known",
-		Severity: finding.Error, Scope: rule.Field, Types: groupTypes, Clause: "Table 17.6 (17.24)",
+		Severity: finding.Error, Scope: rule.Field, Types: append([]string{"MAF"}, groupTypes...), Clause: "Table 17.6 (17.24)",
 		Doc:   "Table 17.6 lists the GroupIDs. One that it does not list is an error, not a group that is open without end.",
 		Fix:   "Use a GroupID of Table 17.6; enter further groups in the world.",
 		Needs: []rule.Fact{rule.NeedsGroups},

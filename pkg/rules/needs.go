@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 
+	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -52,11 +53,8 @@ func (in *Input) Applies(r *rule.Rule) bool {
 		return false
 	case r.Scope == rule.Process && r.Answer:
 		return in.dust
-	case r == GroupUnknown || r == GroupSMSO || r == Release:
-		return in.grouped()
+	case r == GroupUnknown && in.Type == maf.Type:
+		return in.dust
 	}
 	return true
 }
-
-// grouped reports whether the file has a GroupID to be judged.
-func (in *Input) grouped() bool { return slices.Contains(groupTypes, in.Type.Name) }

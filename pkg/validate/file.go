@@ -62,8 +62,11 @@ type File struct {
 	// *codec.NotMigrationFileError, seal.ErrWrongKey or a fault of the world.
 	Err error
 
-	ledger *ledger
-	digest string // of the trailer as the file has it, which is what parents name
+	ledger    *ledger // nil where the set has no use for it
+	parentsAt []spot  // where the header names each parent
+	limit     int     // findings kept of each code
+	profile   *Profile
+	digest    string // of the trailer as the file has it, which is what parents name
 }
 
 // Has reports whether the file has a finding of that code, kept or not.

@@ -65,8 +65,16 @@ func newReading(name string, in *input, cf *codec.File, opt Options) *reading {
 	v.tally = newTally(opt.maxPerCode())
 	v.file.Name, v.file.FileType, v.file.Type, v.file.Header = name, cf.Type.Name, cf.Type, cf.Header
 	v.file.Clock = facts.Clock
-	if opt.ledger {
+	v.file.limit, v.file.profile = opt.maxPerCode(), opt.Profile
+	if opt.ledger && keepsLedger(cf.Type) && cf.Header.SliceOf == "" {
 		v.file.ledger = &ledger{}
+		v.file.ledger.start.pos, v.file.ledger.start.path = cf.HeaderAt()
+	}
+	if opt.ledger {
+		for i := range cf.Header.Parents {
+			pos, path := cf.HeaderAt("parents", i)
+			v.file.parentsAt = append(v.file.parentsAt, spot{pos, path})
+		}
 	}
 	return v
 }

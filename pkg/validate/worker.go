@@ -18,6 +18,7 @@ type worker struct {
 	stands    keysOf
 	out       *outcome
 	found     []finding.Finding // of the record at hand
+	names     map[string]string
 }
 
 // outcome is what a block of records came to.
@@ -74,8 +75,8 @@ func (w *worker) Record(r *codec.Record) {
 	if !r.Broken {
 		w.found = append(w.found, w.judge.Record(r.Value, r)...)
 		w.out.keys = w.stands.of(w.out.keys, r, w.v.codec.Type)
-		if w.v.opt.ledger {
-			w.out.ledger = appendLedger(w.out.ledger, r)
+		if w.v.file.ledger != nil {
+			w.appendLedger(r)
 		}
 	}
 	if len(w.found) > 0 {

@@ -1,0 +1,33 @@
+package codec
+
+import (
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/source"
+)
+
+// HeaderAt returns the position and the JSON Pointer of the value that path leads
+// to within the header, as Record.At does within a record.
+func (f *File) HeaderAt(path ...any) (source.Position, string) {
+	r := Record{Raw: f.headerRaw, Pos: f.headerPos}
+	return r.within(envelope.HeaderName, path)
+}
+
+// TrailerAt returns the position and the JSON Pointer of the value that path
+// leads to within the trailer, as Record.At does within a record.
+func (r *Result) TrailerAt(path ...any) (source.Position, string) {
+	t := Record{Raw: r.trailerRaw, Pos: r.trailerPos}
+	return t.within(envelope.TrailerName, path)
+}
+
+// within places a value of a part of the document that is no record.
+func (r *Record) within(part string, path []any) (source.Position, string) {
+	steps := []step{{name: part}}
+	for _, e := range path {
+		if name, ok := e.(string); ok {
+			steps = append(steps, step{name: name})
+			continue
+		}
+		steps = append(steps, step{i: e.(int)})
+	}
+	return locate(r.Raw, r.Pos, path...), pointer(steps)
+}
