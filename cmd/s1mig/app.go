@@ -109,7 +109,7 @@ Without --world it uses the embedded reference world W1.
 // commands lists the commands in the order of the manual.
 func commands() []func(*app) *cobra.Command {
 	return []func(*app) *cobra.Command{
-		newKeysCommand, newWorldCommand, newSchemaCommand, newTypesCommand, newScenarioCommand, newDUSTCommand,
+		newRunCommand, newValidateCommand, newKeysCommand, newWorldCommand, newSchemaCommand, newTypesCommand, newScenarioCommand, newDUSTCommand,
 		newVersionCommand, newCompletionCommand,
 	}
 }

@@ -53,6 +53,16 @@ func (r *Run) deliveries() matrix {
 	return m
 }
 
+// first keeps the first columns: those of the process, without acknowledgements
+// and what else supports it.
+func (m matrix) first(n int) matrix {
+	m.Types = m.Types[:n]
+	for i := range m.Rows {
+		m.Rows[i].Cells = m.Rows[i].Cells[:n]
+	}
+	return m
+}
+
 func orderedTypes(types map[string]bool) []string {
 	place := func(t string) int {
 		if i := slices.Index(processOrder, t); i >= 0 {

@@ -12,5 +12,6 @@
 // overrides and terminal escapes as \x1b or \u202e; JSON and NDJSON keep them,
 // as \u escapes.
 //
-// The package may import finding, rule, state and what stands below them.
+// The package may import finding, rule, validate, pipeline and what stands below
+// them.
 package report

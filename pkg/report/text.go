@@ -29,15 +29,33 @@ func writeText(w *bufio.Writer, r *Report, opt Options) error {
 	if r.Run != nil {
 		t.run(r)
 	}
-	for i := range r.Files {
-		if r.Run == nil || r.Files[i].hasNews() {
-			t.file(&r.Files[i])
-		}
-	}
+	t.files(r)
 	t.notes("skipped", r.Skipped)
 	t.notes("not read", r.Unread)
 	t.summary(r)
 	return nil
+}
+
+// files writes the verdicts: of a run, only of those files of which there is more
+// to say than that they are valid.
+func (t *textWriter) files(r *Report) {
+	apart := true // the line before is empty
+	for i := range r.Files {
+		f := &r.Files[i]
+		if r.Run != nil && !f.hasNews() {
+			continue
+		}
+		if f.hasNews() && !apart {
+			t.printf("\n")
+		}
+		t.file(f)
+		if apart = f.hasNews(); apart {
+			t.printf("\n")
+		}
+	}
+	if !apart {
+		t.printf("\n")
+	}
 }
 
 // hasNews reports whether there is more to say of a file than that it is valid.
@@ -70,7 +88,6 @@ func (t *textWriter) file(f *File) {
 	for _, n := range f.NotEvaluated {
 		t.printf("  not evaluated  %s: %s\n", Visible(n.Code), Visible(n.Because))
 	}
-	t.printf("\n")
 }
 
 func (t *textWriter) finding(f *Finding) {

@@ -12,7 +12,7 @@ func (t *textWriter) run(r *Report) {
 	t.tallies("installations", tallies(r.Run.States))
 	t.tallies("authorisations", tallies(r.Run.authorisationStates()))
 	t.alerts(r.Run.alertLines())
-	t.matrix(r.Run.deliveries())
+	t.matrix(r.Run.deliveries().first(len(processOrder)))
 	t.unfinished(r.Run)
 }
 

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"s1mig/pkg/civil"
+	"s1mig/pkg/codec"
+	"s1mig/pkg/report"
+	"s1mig/pkg/rule"
+	"s1mig/pkg/rules"
+	"s1mig/pkg/validate"
+	"s1mig/pkg/world"
+)
+
+type validateFlags struct {
+	keys  string
+	draft bool
+	stats bool
+}
+
+func newValidateCommand(a *app) *cobra.Command {
+	var v validateFlags
+	cmd := &cobra.Command{
+		Use:   "validate FILE|DIR…",
+		Short: "Judge migration files, each by itself and together",
+		Long: `Judge migration files, each by itself and together where several belong to one
+set. The type is told by the content, not the name. In a folder, what is no
+migration file is listed as skipped. - is standard input.
+
+` + exitCodes,
+		Example: "  s1mig validate s1mig-run\n  s1mig validate --draft --format html=report.html MAF.json",
+		Args:    someArgs("FILE|DIR"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runValidate(cmd.Context(), a, v, args)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&v.keys, "keys", "", "`DIR` of certificates and private keys in PEM, in place of those of the seed")
+	f.BoolVar(&v.draft, "draft", false, "the file is not sealed yet: what is missing or stale of its seal is a warning")
+	f.BoolVar(&v.stats, "stats", false, "print throughput and memory on standard error")
+	return cmd
+}
+
+func runValidate(ctx context.Context, a *app, v validateFlags, paths []string) error {
+	outputs, err := a.outputs(reportFormats()...)
+	if err != nil {
+		return err
+	}
+	w, err := a.loadWorld(v.keys)
+	if err != nil {
+		return err
+	}
+	opt, err := a.validation(w)
+	if err != nil {
+		return err
+	}
+	opt.Draft = v.draft
+	watch := startWatch()
+	verdicts, err := a.judge(ctx, paths, opt)
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
+		return err
+	}
+	if v.stats {
+		watch.print(a.stderr, verdicts)
+	}
+	r := a.newReport(opt.Profile)
+	r.Interrupted = interrupted
+	r.FromValidate(verdicts, describeInput)
+	r.SetClock(a.clockOf(w, verdicts))
+	r.Judge()
+	return a.writeReport(r, outputs)
+}
+
+// validation are the options that the flags ask for.
+func (a *app) validation(w *world.World) (validate.Options, error) {
+	profile, err := a.profile()
+	if err != nil {
+		return validate.Options{}, err
+	}
+	opt := validate.Options{
+		Facts: w.Facts(), Directory: w.Directory(), Keys: w, Profile: profile,
+		Codec: codec.Options{Workers: a.common.workers}, MaxPerCode: a.common.maxFindings,
+	}
+	now, source := a.now(w)
+	opt.Facts.Clock = &rule.Clock{Now: now, Source: source}
+	if source == "flag" {
+		opt.AsOf = opt.Facts.Clock
+	}
+	return opt, nil
+}
+
+// profile reads the --rule flags.
+func (a *app) profile() (*rules.Profile, error) {
+	p, err := rules.ParseProfile("", a.common.rules)
+	if err != nil {
+		return nil, usagef("see s1mig rules", "--rule: %s", err)
+	}
+	return p, nil
+}
+
+// judge judges the paths, and standard input for "-", which belongs to no set.
+func (a *app) judge(ctx context.Context, paths []string, opt validate.Options) (*validate.Report, error) {
+	rest := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return p == "-" })
+	if len(paths)-len(rest) > 1 {
+		return nil, usagef("", "standard input is named twice")
+	}
+	paths, rest = withoutSidecars(paths), withoutSidecars(rest)
+	a.say("validating %s", joined(paths))
+	verdicts, err := validate.Paths(ctx, rest, opt)
+	if err != nil || len(rest) == len(paths) {
+		return verdicts, err
+	}
+	f, err := validate.Reader(ctx, "-", a.stdin, opt)
+	if ctx.Err() != nil {
+		return verdicts, ctx.Err()
+	}
+	if f == nil {
+		f = &validate.File{Name: "-"}
+	}
+	f.Err = err
+	verdicts.Files = append(verdicts.Files, f)
+	return verdicts, nil
+}
+
+// withoutSidecars drops the receipts and signatures of files that are named as
+// well, as a pattern of the shell does.
+func withoutSidecars(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool {
+		for _, suffix := range []string{".receipt.json", ".jws"} {
+			if file, ok := strings.CutSuffix(p, suffix); ok && slices.Contains(paths, file) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// newReport begins a report.
+func (a *app) newReport(p *rules.Profile) *report.Report {
+	return &report.Report{
+		Tool: report.Tool{Name: "s1mig", Version: version}, Basis: basis(p), FailOn: a.common.failOn.value,
+	}
+}
+
+// clockOf is the moment by which files were judged. Where their receipts differ,
+// it is the latest of them.
+func (a *app) clockOf(w *world.World, verdicts *validate.Report) (time.Time, string) {
+	now, source := a.now(w)
+	if source == "flag" {
+		return now, source
+	}
+	for _, f := range verdicts.Files {
+		if f.Clock != nil && f.Clock.Source == "receipt" && (source != "receipt" || f.Clock.Now.After(now)) {
+			now, source = f.Clock.Now.In(civil.London()), f.Clock.Source
+		}
+	}
+	return now, source
+}
+
+// describeInput says why a file could not be judged.
+func describeInput(err error) string {
+	return classify(err).what
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"s1mig/pkg/civil"
+	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/runmanifest"
+	"s1mig/pkg/pipeline"
+	"s1mig/pkg/report"
+	"s1mig/pkg/rules"
+	"s1mig/pkg/seal"
+)
+
+// finishRun writes what is told of a run, beside its files and to the outputs
+// asked for.
+func (a *app) finishRun(out *runFolder, res *pipeline.Result, source string, watch *watch, outputs []output) error {
+	r := a.newReport(nil)
+	r.Title = "test migration of " + res.World.Name + ", " + res.Environment
+	r.SetClock(res.Start, source)
+	r.Run, r.Files = report.FromResult(res, a.common.seed)
+	r.Judge()
+	for _, o := range []output{{report.JSON, "report.json"}, {report.HTML, "report.html"}} {
+		if err := writeFile(filepath.Join(out.staging, o.path), func(w io.Writer) error {
+			return report.Write(w, o.format, r, report.Options{Rules: rules.All()})
+		}); err != nil {
+			return err
+		}
+	}
+	if err := writeManifest(out.staging, res); err != nil {
+		return err
+	}
+	if err := writeStats(out.staging, res, watch); err != nil {
+		return err
+	}
+	if err := out.publish(); err != nil {
+		return err
+	}
+	for _, n := range res.Notes {
+		a.say("%s: %s %s", n.By, n.About, n.Text)
+	}
+	a.printStages(res)
+	fmt.Fprintf(a.stderr, "s1mig: the run is in %s: report.html, report.json, manifest.json, stats.json\n", report.Visible(out.dir))
+	return a.writeReport(r, outputs)
+}
+
+// writeManifest lists every file below the folder with its SHA-256, sealed by
+// DCC. stats.json is not in it: it differs from run to run.
+func writeManifest(dir string, res *pipeline.Result) error {
+	types := map[string]string{}
+	for i := range res.Files {
+		types[res.Files[i].Path] = res.Files[i].FileType
+	}
+	kid, key, ok := res.World.SigningKey(res.World.DCC().Name)
+	if !ok {
+		return usagef("", "the world has no signing key of DCC")
+	}
+	header := &envelope.Header{
+		FileType: runmanifest.Type.Name, FormatVersion: envelope.FormatVersion, Environment: res.Environment,
+		CapabilityRelease: res.World.SMSORelease(res.World.SMSOs()[0].SMSO), Sender: res.World.DCC().EUI, Recipient: res.World.DCC().EUI,
+		Sequence: 1, CreatedAt: civil.InstantOf(res.End) + 1, TestData: true,
+	}
+	return writeFile(filepath.Join(dir, "manifest.json"), func(w io.Writer) error {
+		out := codec.NewWriter(w, runmanifest.Type, header)
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() || d.Name()[0] == '.' {
+				return err
+			}
+			record, err := manifestRecord(dir, path, types)
+			out.Write(record)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		_, err = out.Close(func(digest string, n int64) (string, error) { return seal.SignTrailer(key, kid, digest, n) })
+		return err
+	})
+}
+
+func manifestRecord(dir, path string, types map[string]string) (*runmanifest.File, error) {
+	rel, err := filepath.Rel(dir, path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	size, err := io.Copy(sum, f)
+	name := filepath.ToSlash(rel)
+	return &runmanifest.File{File: name, FileType: types[name], SHA256: fmt.Sprintf("%x", sum.Sum(nil)), Size: size}, err
+}
+
+type runStats struct {
+	Seconds    float64      `json:"seconds"`
+	PeakMemory int64        `json:"peakMemoryBytes"`
+	Stages     []stageStats `json:"stages"`
+}
+
+type stageStats struct {
+	Name             string  `json:"name"`
+	Files            int     `json:"files"`
+	Records          int64   `json:"records"`
+	Bytes            int64   `json:"bytes"`
+	SecondsMade      float64 `json:"secondsMade"`
+	SecondsJudged    float64 `json:"secondsJudged"`
+	RecordsPerSecond float64 `json:"recordsPerSecond"` // made and judged
+}
+
+// writeStats writes what differs from run to run: time, rates and memory.
+func writeStats(dir string, res *pipeline.Result, watch *watch) error {
+	stats := runStats{Seconds: watch.elapsed().Seconds(), PeakMemory: peakMemory()}
+	for _, s := range res.Stages {
+		one := stageStats{
+			Name: s.Name, Files: s.Files, Records: s.Records, Bytes: s.Bytes,
+			SecondsMade: s.Made.Seconds(), SecondsJudged: s.Judged.Seconds(),
+		}
+		if took := s.Made + s.Judged; took > time.Duration(0) {
+			one.RecordsPerSecond = float64(s.Records) / took.Seconds()
+		}
+		stats.Stages = append(stats.Stages, one)
+	}
+	return writeFile(filepath.Join(dir, "stats.json"), func(w io.Writer) error { return writeIndented(w, stats) })
+}

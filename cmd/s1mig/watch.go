@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"s1mig/pkg/validate"
+)
+
+// watch measures time. What it says goes to standard error and stats.json alone.
+type watch struct{ start time.Time }
+
+func startWatch() *watch { return &watch{time.Now()} }
+
+func (w *watch) elapsed() time.Duration { return time.Since(w.start) }
+
+// print tells how fast files were judged.
+func (w *watch) print(to io.Writer, v *validate.Report) {
+	var records, bytes int64
+	for _, f := range v.Files {
+		records += f.Records
+		bytes += f.Bytes
+	}
+	took := w.elapsed()
+	fmt.Fprintf(to, "s1mig: %d files, %d records, %d bytes in %s: %s, %s; peak memory %d MiB\n", len(v.Files), records, bytes,
+		took.Round(time.Millisecond), rate(records, took, "records"), megabytes(bytes, took), peakMemory()>>20)
+}
+
+// rate renders something per second.
+func rate(n int64, took time.Duration, what string) string {
+	if took <= 0 {
+		return fmt.Sprintf("%d %s", n, what)
+	}
+	return fmt.Sprintf("%.0f %s/s", float64(n)/took.Seconds(), what)
+}
+
+// megabytes renders bytes per second.
+func megabytes(n int64, took time.Duration) string {
+	return fmt.Sprintf("%.1f MB/s", float64(n)/1e6/max(took.Seconds(), 1e-9))
+}
+
+// peakMemory is the most memory that the process had, in bytes: what the system
+// counts where it does, else what the Go runtime has asked it for.
+func peakMemory() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err == nil {
+		for line := range strings.Lines(string(status)) {
+			if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+				kb, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
+				if err == nil {
+					return kb << 10
+				}
+			}
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.Sys)
+}
