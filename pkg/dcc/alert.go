@@ -67,7 +67,11 @@ func (d *DCC) writeDown(all []raised) {
 		return
 	}
 	for _, a := range all {
-		d.Journal.Alerts = append(d.Journal.Alerts, party.Alert{Code: a.Code, SRV: a.SRV, Device: a.DeviceID, Recipient: a.Recipient, Released: a.released})
+		kind := party.AlertKind{Code: a.Code, SRV: a.SRV, Recipient: a.Recipient, Released: a.released}
+		if d.alertKinds[kind] == nil {
+			d.alertKinds[kind] = &kind
+		}
+		d.Journal.Alerts = append(d.Journal.Alerts, party.Alert{AlertKind: d.alertKinds[kind], Device: a.DeviceID})
 	}
 }
 
@@ -106,7 +110,7 @@ func (d *DCC) answerRequests(ctx context.Context) error {
 	for _, r := range d.Script.AlertRequests {
 		err := RequestedAlert(d.Environment, r)
 		in := d.installations[r.Installation]
-		if err == nil && (in == nil || in.common == nil) {
+		if err == nil && (in == nil || in.meters == nil) {
 			err = fmt.Errorf("DCC knows no such installation")
 		}
 		if err != nil {
@@ -121,13 +125,13 @@ func (d *DCC) answerRequests(ctx context.Context) error {
 }
 
 func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.AlertRequest) error {
-	for i := range in.common.Devices {
-		dev := &in.common.Devices[i]
-		if dev.DeviceType != r.Device || !in.owns(r.Participant, dev) {
+	for i := range in.meters {
+		dev := &in.meters[i]
+		if dev.kind != r.Device || !in.ownedBy(r.Participant, dev) {
 			continue
 		}
 		d.alerts++
-		a := raised{alerts.Alert{AlertID: fmt.Sprintf("ALERT-%08d", d.alerts), Code: r.Code, SRV: srvAdd, DeviceID: dev.DeviceID,
+		a := raised{alerts.Alert{AlertID: fmt.Sprintf("ALERT-%08d", d.alerts), Code: r.Code, SRV: srvAdd, DeviceID: dev.id,
 			InstallationID: in.id, At: civil.InstantOf(d.Now()), Recipient: r.Participant, Requested: true}, true}
 		_, err := d.sendAlerts(ctx, in.smso, r.Participant, "", nil, []raised{a})
 		return err

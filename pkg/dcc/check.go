@@ -56,6 +56,7 @@ func (d *DCC) check(ctx context.Context, g *group) error {
 		return err
 	}
 	b.scf = ref
+	g.installations, g.mgf, g.mef = nil, nil, nil // all that is needed is in the batch
 	return d.commission(ctx, b)
 }
 

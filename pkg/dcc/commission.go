@@ -271,13 +271,15 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 		m.record.Outcome = outcomeOf(m.record.Devices, m.in)
 		d.endMember(m)
 	}
-	if len(b.members) == 0 {
+	defer b.forget()
+	members := b.members
+	if len(members) == 0 {
 		return nil
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: cof.Type, To: d.smso(b.group.val.smso), SMSO: b.group.val.smso, Group: b.group.id,
 		Parents: append([]party.Ref{b.scf}, b.results...), Again: true,
 		Records: func(w *codec.Writer) error {
-			for _, m := range b.members {
+			for _, m := range members {
 				w.Write(m.record)
 			}
 			return nil
@@ -289,6 +291,14 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 		return err
 	}
 	return d.raiseAlerts(ctx, b, ref)
+}
+
+// forget lets go of what the files of the batch say.
+func (b *batch) forget() {
+	for _, c := range b.checked {
+		c.in.forget()
+	}
+	b.checked, b.members = nil, nil
 }
 
 // outcomeOf is the outcome of an installation, or of a slice of it: Commissioned

@@ -38,20 +38,23 @@ type DCC struct {
 	queries  map[string]*mafFile // by digest of the query
 	flushing bool                // outcomes are due
 
-	installations map[string]*installation // by id
-	inOrder       []*installation          // in the order met
-	unsettled     []*installation          // whose authorisations have changed
-	ready         map[string]civil.Date    // Migrate On, by id, of what is on a ready report
-	validations   map[string]*validation   // by digest of the MCF, and of its MVF
-	batches       map[string]*batch        // by digest of the SCF
+	installations map[string]*installation        // by id
+	inOrder       []*installation                 // in the order met
+	unsettled     []*installation                 // whose authorisations have changed
+	lapsing       map[civil.Date][]*authorisation // by Migration Week
+	ready         map[string]civil.Date           // Migrate On, by id, of what is on a ready report
+	validations   map[string]*validation          // by digest of the MCF, and of its MVF
+	batches       map[string]*batch               // by digest of the SCF
 	counts        []party.CheckCount
 	alerts        int // raised so far
+	alertKinds    map[party.AlertKind]*party.AlertKind
 }
 
 // New makes the stub DCC.
 func New(c party.Config) (*DCC, error) {
 	d := &DCC{queries: map[string]*mafFile{}, installations: map[string]*installation{}, ready: map[string]civil.Date{},
-		validations: map[string]*validation{}, batches: map[string]*batch{}}
+		validations: map[string]*validation{}, batches: map[string]*batch{}, alertKinds: map[party.AlertKind]*party.AlertKind{},
+		lapsing: map[civil.Date][]*authorisation{}}
 	desk, err := party.NewDesk(c, c.World.DCC(), c.World.DCCFacts(), d.handle)
 	if err != nil {
 		return nil, err
@@ -81,7 +84,10 @@ func (d *DCC) handle(ctx context.Context, a *party.Arrival) ([]envelope.Reason, 
 		return d.takeResult(ctx, a)
 	case nack.Type:
 		return d.takeNack(ctx, a)
-	case ack.Type, scf.Type, alerts.Type, migrationreport.Type:
+	case ack.Type:
+		d.Acknowledged(a)
+		return d.look(ctx, a)
+	case scf.Type, alerts.Type, migrationreport.Type:
 		return d.look(ctx, a)
 	}
 	return []envelope.Reason{{Code: string(finding.FieldValue), Detail: "DCC has no use for a " + a.Type.Name}}, nil

@@ -46,7 +46,9 @@ func (d *DCC) failGroup(g *group, why string) {
 	g.done = true
 	for _, in := range g.installations {
 		d.end(in, state.GroupFailed, why)
+		in.forget()
 	}
+	g.installations, g.mgf, g.mef = nil, nil, nil
 }
 
 // groupOf finds the group that a group file is of, by its parents.

@@ -18,7 +18,10 @@ type installation struct {
 	ends         state.State // "" while it has not ended
 	why          string
 
-	common *mcfInstallation // what the MCF says of it, once it has passed
+	// common is what the MCF says of it, from when it has passed until it has
+	// ended; meters is what reports need of it, for good.
+	common *mcfInstallation
+	meters []reported
 }
 
 // authorisation is one record of a MAF, as DCC judges it.
@@ -72,6 +75,47 @@ func (in *installation) acceptedIDs(supplier string) []string {
 	}
 	return ids
 }
+
+// reported is a device as reports need it.
+type reported struct {
+	id     ident.EUI64
+	mpxn   ident.MPxN
+	kind   string // type of the device
+	owners uint8  // bit i: it is in the slice of the submitter of auths[i]
+}
+
+// ownedBy reports whether a device is in the slice of a participant.
+func (in *installation) ownedBy(participant string, r *reported) bool {
+	for i, a := range in.auths {
+		if a.maf.from == participant && r.owners&(1<<i) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// forget lets go of what the MCF says, which is most of what an installation
+// takes up, and keeps what reports need.
+func (in *installation) forget() {
+	if in.common == nil {
+		return
+	}
+	for i := range in.common.Devices {
+		dev := &in.common.Devices[i]
+		r := reported{id: dev.DeviceID, mpxn: dev.MPxN, kind: dev.DeviceType}
+		for k, a := range in.auths {
+			if in.owns(a.maf.from, dev) {
+				r.owners |= 1 << k
+			}
+		}
+		in.meters = append(in.meters, r)
+	}
+	in.common = nil
+}
+
+// maxAuthorisations bounds how many authorisations of one installation are kept:
+// two stand at the most, and superseded ones make room.
+const maxAuthorisations = 8
 
 // end notes where an installation ended and writes it down.
 func (d *DCC) end(in *installation, s state.State, why string) {

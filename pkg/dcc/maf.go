@@ -82,7 +82,7 @@ func (d *DCC) ask(ctx context.Context, m *mafFile, list []asked) error {
 		return d.judge(ctx, m, nil)
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: registerquery.Type, To: d.smso(m.smso), SMSO: m.smso,
-		Parents: []party.Ref{m.arrival.Ref()}, Again: true,
+		Parents: []party.Ref{m.arrival.Ref()}, Keep: true,
 		Records: func(w *codec.Writer) error {
 			for i := range list {
 				if list[i].ask {
@@ -134,6 +134,7 @@ func (d *DCC) takeAnswer(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 		}
 	}
 	for _, p := range a.Header.Parents {
+		d.Forget(p.File)
 		if m := d.queries[p.Digest]; m != nil && !m.judged {
 			return nil, d.judge(ctx, m, answers)
 		}

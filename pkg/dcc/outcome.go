@@ -96,9 +96,12 @@ func (d *DCC) place(a *authorisation, register *answers) {
 	a.in.suppliers = f.ActiveSuppliers
 	a.outcome = mafoutcome.Held
 	d.supersede(a)
+	if len(a.in.auths) == maxAuthorisations {
+		a.in.auths = slices.DeleteFunc(a.in.auths, func(old *authorisation) bool { return !old.standing() })
+	}
 	a.in.auths = append(a.in.auths, a)
 	d.unsettled = append(d.unsettled, a.in)
-	d.At(a.week.Midnight(), func(ctx context.Context, now time.Time) error { return d.lapse(a) })
+	d.holdUntil(a)
 }
 
 // supersede lets a later authorisation of the same meter take the place of an
@@ -115,13 +118,26 @@ func sharesMeter(a, b *authorisation) bool {
 	return slices.ContainsFunc(a.meters, b.lists)
 }
 
-// lapse gives up an authorisation that is still held when its week starts (A.7).
-func (d *DCC) lapse(a *authorisation) error {
+// holdUntil has an authorisation given up if it is still held when its week
+// starts (A.7).
+func (d *DCC) holdUntil(a *authorisation) {
+	if d.lapsing[a.week] == nil {
+		d.At(a.week.Midnight(), func(context.Context, time.Time) error {
+			for _, a := range d.lapsing[a.week] {
+				d.lapse(a)
+			}
+			delete(d.lapsing, a.week)
+			return nil
+		})
+	}
+	d.lapsing[a.week] = append(d.lapsing[a.week], a)
+}
+
+func (d *DCC) lapse(a *authorisation) {
 	if a.outcome == mafoutcome.Held {
 		d.endAuthorisation(a, mafoutcome.Lapsed, state.HeldLapsed, "held until its Migration Week started: "+d.whyHeld(a))
 		d.flushSoon()
 	}
-	return nil
 }
 
 func (d *DCC) whyHeld(a *authorisation) string {

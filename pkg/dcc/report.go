@@ -128,13 +128,9 @@ func (in *installation) reportRecord(supplier string) *migrationreport.Installat
 		}
 		r.Authorisations = append(r.Authorisations, migrationreport.Authorisation{AuthorisationID: a.id, State: string(s)})
 	}
-	if in.common == nil {
-		return r
-	}
-	for i := range in.common.Devices {
-		dev := &in.common.Devices[i]
-		if supplier == "" || in.owns(supplier, dev) {
-			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: dev.DeviceID, MPxN: dev.MPxN})
+	for i := range in.meters {
+		if m := &in.meters[i]; supplier == "" || in.ownedBy(supplier, m) {
+			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: m.id, MPxN: m.mpxn})
 		}
 	}
 	return r

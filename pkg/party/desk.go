@@ -76,8 +76,9 @@ type Draft struct {
 	Complete func(h *envelope.Header) error
 	// Records writes the records, each a pointer to the type's record struct.
 	Records func(w *codec.Writer) error
-	// Again keeps the draft, so that Resend can send it once more.
-	Again bool
+	// Again keeps the draft, so that Resend can send it once more, until the file
+	// is acknowledged; Keep keeps it on until Forget.
+	Again, Keep bool
 }
 
 // Send seals and publishes a file. It was created one second after the later of
@@ -113,7 +114,7 @@ func (d *Desk) Send(ctx context.Context, draft Draft) (Ref, error) {
 		return Ref{}, fmt.Errorf("%s cannot send %s to %s: %w", d.Self.Name, name, draft.To, err)
 	}
 	ref := Ref{File: name, Digest: done.Digest, CreatedAt: h.CreatedAt.Time()}
-	if draft.Again {
+	if draft.Again || draft.Keep {
 		d.copies[name] = draft
 	}
 	d.Journal.sent(Sent{File: name, FileType: draft.Type.Name, From: d.Self.Name, To: draft.To, Tray: draft.Tray,
@@ -156,6 +157,18 @@ func (d *Desk) header(draft Draft) (*envelope.Header, error) {
 	return h, nil
 }
 
+// Acknowledged lets go of the drafts of the files that an acknowledgement is of.
+func (d *Desk) Acknowledged(a *Arrival) {
+	for _, p := range a.Header.Parents {
+		if draft, ok := d.copies[p.File]; ok && !draft.Keep {
+			delete(d.copies, p.File)
+		}
+	}
+}
+
+// Forget lets go of the draft of a file that need not be sent again.
+func (d *Desk) Forget(name string) { delete(d.copies, name) }
+
 // Resend sends a file once more, under a new sequence number, where its draft
 // was kept. It reports false where it was not, or was sent again already.
 func (d *Desk) Resend(ctx context.Context, name string) (Ref, bool, error) {
@@ -164,7 +177,7 @@ func (d *Desk) Resend(ctx context.Context, name string) (Ref, bool, error) {
 		return Ref{}, false, nil
 	}
 	delete(d.copies, name)
-	draft.Again, draft.At = false, d.now
+	draft.Again, draft.Keep, draft.At = false, false, d.now
 	ref, err := d.Send(ctx, draft)
 	return ref, err == nil, err
 }

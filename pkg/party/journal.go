@@ -65,8 +65,14 @@ type InstallationEnd struct {
 
 // Alert is one that DCC raised (Table 5.2).
 type Alert struct {
+	*AlertKind
+	Device ident.EUI64
+}
+
+// AlertKind is what alerts have in common: an estate raises millions of a few
+// kinds.
+type AlertKind struct {
 	Code, SRV string
-	Device    ident.EUI64
 	Recipient string // the Responsible Supplier of the device
 	Released  bool   // to that supplier; else it stays with DCC
 }

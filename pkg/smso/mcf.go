@@ -125,7 +125,7 @@ func (s *SMSO) sendMCF(ctx context.Context, entries []entry, parents []party.Ref
 	for _, e := range entries {
 		sent.installations = append(sent.installations, e.in.ID)
 	}
-	ref, err := s.Send(ctx, party.Draft{Type: mcf.Type, To: s.dcc(), SMSO: s.tag, At: now, Parents: parents, Again: true,
+	ref, err := s.Send(ctx, party.Draft{Type: mcf.Type, To: s.dcc(), SMSO: s.tag, At: now, Parents: parents, Keep: true,
 		Records: func(w *codec.Writer) error {
 			for _, e := range entries {
 				w.Write(generate.MCFInstallation(e.in, e.ids))

@@ -49,6 +49,7 @@ func (s *SMSO) takeMVF(ctx context.Context, a *party.Arrival) ([]envelope.Reason
 		return []envelope.Reason{{Code: "X-LOST", Detail: why}}, nil
 	}
 	m.validated = true
+	s.Forget(m.ref.File)
 	return nil, s.sendGroups(ctx, a, m, list)
 }
 
@@ -150,6 +151,7 @@ func (s *SMSO) takeCOF(ctx context.Context, a *party.Arrival) ([]envelope.Reason
 }
 
 func (s *SMSO) takeAck(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
+	s.Acknowledged(a)
 	v, err := party.Look(ctx, s.Desk, a, party.ReadOptions{})
 	if err != nil {
 		return nil, err
