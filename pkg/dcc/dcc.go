@@ -10,6 +10,7 @@ package dcc
 
 import (
 	"context"
+	"time"
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/ack"
@@ -48,6 +49,9 @@ type DCC struct {
 	counts        []party.CheckCount
 	alerts        int // raised so far
 	alertKinds    map[party.AlertKind]*party.AlertKind
+
+	lastDay   time.Time // midnight of the last day that anything is planned for
+	reporting bool      // the reports are planned
 }
 
 // New makes the stub DCC.
@@ -61,6 +65,8 @@ func New(c party.Config) (*DCC, error) {
 	}
 	d.Desk = desk
 	d.planDMRT()
+	d.lastDay = c.Start
+	d.planReport()
 	return d, nil
 }
 

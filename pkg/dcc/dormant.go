@@ -80,6 +80,7 @@ func (d *DCC) takeReady(ctx context.Context, a *party.Arrival) ([]envelope.Reaso
 	for _, r := range list {
 		if !r.bad {
 			d.ready[r.id] = r.on
+			d.expect(r.on)
 		}
 	}
 	return nil, nil

@@ -45,8 +45,10 @@ type deviceSet struct {
 func (d *DCC) failGroup(g *group, why string) {
 	g.done = true
 	for _, in := range g.installations {
-		d.end(in, state.GroupFailed, why)
-		in.forget()
+		if in.waitsIn == g && in.ends == "" {
+			d.end(in, state.GroupFailed, why)
+			in.forget()
+		}
 	}
 	g.installations, g.mgf, g.mef = nil, nil, nil
 }

@@ -20,8 +20,9 @@ type installation struct {
 
 	// common is what the MCF says of it, from when it has passed until it has
 	// ended; meters is what reports need of it, for good.
-	common *mcfInstallation
-	meters []reported
+	common  *mcfInstallation
+	meters  []reported
+	waitsIn *group // for its group files, or past them
 }
 
 // authorisation is one record of a MAF, as DCC judges it.

@@ -30,8 +30,9 @@ type validation struct {
 	groups map[string]*group
 }
 
-// groupWait is how long DCC waits for the group files of what has passed [SIM].
-const groupWait = 2 * time.Hour
+// groupWait is how long DCC waits for the group files of what has passed [SIM]:
+// long enough for an SMSO that the MVF did not reach to send its MCF once more.
+const groupWait = 6 * time.Hour
 
 // takeMCF validates an MCF and answers with an MVF (B.2 step 5). What is wrong
 // with the file as a whole rejects the file; what is wrong with an installation
@@ -157,11 +158,13 @@ func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, li
 	return err
 }
 
-// passOn waits for the group files of what has passed, and ends the rest.
+// passOn waits for the group files of what has passed, and ends the rest. An MCF
+// that is sent again takes the place of the first: its installations wait with
+// the second.
 func (d *DCC) passOn(val *validation, list []*mcfInstallation) {
 	for _, common := range list {
 		in := d.installationOf(common.InstallationID, val.smso, common.GroupID)
-		if in.ends != "" {
+		if in.ends != "" || in.waitsIn != nil && in.waitsIn.done {
 			continue
 		}
 		if len(common.reasons) > 0 {
@@ -169,17 +172,23 @@ func (d *DCC) passOn(val *validation, list []*mcfInstallation) {
 			continue
 		}
 		in.common = common
-		g := val.groups[common.GroupID]
-		if g == nil {
-			g = &group{id: common.GroupID, val: val, missing: map[ident.EUI64]bool{}}
-			val.groups[common.GroupID] = g
-			d.At(val.mvf.CreatedAt.Add(groupWait), func(context.Context, time.Time) error {
-				if !g.done {
-					d.failGroup(g, "its MGF and MEF did not come in time")
-				}
-				return nil
-			})
-		}
-		g.installations = append(g.installations, in)
+		in.waitsIn = d.groupIn(val, common.GroupID)
+		in.waitsIn.installations = append(in.waitsIn.installations, in)
 	}
+}
+
+// groupIn is the group of a validation, made when it is first asked for.
+func (d *DCC) groupIn(val *validation, id string) *group {
+	if g := val.groups[id]; g != nil {
+		return g
+	}
+	g := &group{id: id, val: val, missing: map[ident.EUI64]bool{}}
+	val.groups[id] = g
+	d.At(val.mvf.CreatedAt.Add(groupWait), func(context.Context, time.Time) error {
+		if !g.done {
+			d.failGroup(g, "its MGF and MEF did not come in time")
+		}
+		return nil
+	})
+	return g
 }

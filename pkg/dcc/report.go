@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"s1mig/pkg/civil"
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/mafoutcome"
 	"s1mig/pkg/filetype/migrationreport"
@@ -12,17 +13,50 @@ import (
 	"s1mig/pkg/state"
 )
 
-// Close ends what is still open, answers requests for alerts, and writes the
+// Close tells the onlooker how often each check ran.
+func (d *DCC) Close(context.Context, time.Time) error {
+	if d.Journal != nil {
+		d.Journal.Checks = d.counts
+	}
+	return nil
+}
+
+// reportAfter is how long after the last day that anything is planned for DCC
+// reports: longer than all that it waits for [SIM].
+const reportAfter = 3 * 24 * time.Hour
+
+// expect notes that something is planned for that day.
+func (d *DCC) expect(day civil.Date) {
+	if at := day.Midnight(); at.After(d.lastDay) {
+		d.lastDay = at
+		d.planReport()
+	}
+}
+
+// planReport plans the reports, unless they are planned.
+func (d *DCC) planReport() {
+	if d.reporting {
+		return
+	}
+	d.reporting = true
+	d.At(d.lastDay.Add(reportAfter), func(ctx context.Context, now time.Time) error {
+		d.reporting = false
+		if d.lastDay.Add(reportAfter).After(now) {
+			d.planReport()
+			return nil
+		}
+		return d.conclude(ctx)
+	})
+}
+
+// conclude ends what is still open, answers requests for alerts, and writes the
 // migration reports: all of it for DCC, and to each participant what concerns
 // its own meters (5.4, 17.21(c), 17.22(d)).
-func (d *DCC) Close(ctx context.Context, _ time.Time) error {
+func (d *DCC) conclude(ctx context.Context) error {
 	for _, in := range d.inOrder {
 		if in.ends == "" {
 			in.ends, in.why = d.unfinished(in)
 		}
-	}
-	if d.Journal != nil {
-		d.Journal.Checks = d.counts
 	}
 	if err := d.answerRequests(ctx); err != nil {
 		return err

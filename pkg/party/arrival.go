@@ -30,9 +30,14 @@ type Arrival struct {
 	From   string    // name of the sender the header names; "" where unknown
 	At     time.Time // when it was received
 	Digest string    // of its trailer, once it has been read
-	Gap    bool      // files before it never came
 
 	box exchange.Mailbox
+	// came is when it was first seen, and not before it was created.
+	came time.Time
+	// received says that a receipt lies beside it: it was handled before, by a
+	// party that ran earlier over the same mailboxes.
+	received bool
+	waits    bool // for files that its sender numbered before it
 }
 
 // Ref names the file as a parent of others.
@@ -59,24 +64,23 @@ type Receipt struct {
 	ReceivedAt string `json:"receivedAt"`
 }
 
-// Step handles what has arrived and what is due, in the order of the instants.
+// Step handles what has arrived and what is due by now, in the order of the
+// instants; of one instant, what is due comes first. What is of a later instant
+// waits, so that a party that is made anew catches up in the order of the first
+// time.
 func (d *Desk) Step(ctx context.Context, now time.Time) (bool, error) {
-	worked := false
-	for {
-		d.now = now
+	for worked := false; ; worked = true {
 		if err := d.collect(ctx, now); err != nil {
 			return worked, err
 		}
-		i := slices.IndexFunc(d.queue, func(a *Arrival) bool { return !d.mustWait(a, now) })
-		due := d.Timers.Next()
 		var err error
+		due, a := d.Timers.Next(), d.first()
 		switch {
-		case !due.IsZero() && !due.After(now) && (i < 0 || !d.queue[i].At.Before(due)):
+		case !due.IsZero() && !due.After(now) && (a == nil || !a.At.Before(due)):
 			d.now = due
 			err = d.Timers.fire(ctx)
-		case i >= 0:
-			a := d.queue[i]
-			d.queue = slices.Delete(d.queue, i, i+1)
+		case a != nil && !a.At.After(now):
+			d.queue = d.queue[1:]
 			d.now = a.At
 			err = d.take(ctx, a)
 		default:
@@ -85,7 +89,56 @@ func (d *Desk) Step(ctx context.Context, now time.Time) (bool, error) {
 		if err != nil {
 			return worked, err
 		}
-		worked = true
+	}
+}
+
+// Next is the instant of the party's next act; zero where it only waits for
+// others.
+func (d *Desk) Next() time.Time {
+	due := d.Timers.Next()
+	if a := d.first(); a != nil && (due.IsZero() || a.At.Before(due)) {
+		return a.At
+	}
+	return due
+}
+
+// first is the file to be handled next, or nil.
+func (d *Desk) first() *Arrival {
+	for len(d.queue) > 0 {
+		if a := d.queue[0]; !d.postpone(a) {
+			return a
+		}
+		slices.SortStableFunc(d.queue, inOrder)
+	}
+	return nil
+}
+
+// postpone has a file count as received only when those before it have come, for
+// which it waits for a time. A file that has a receipt was waited for already.
+func (d *Desk) postpone(a *Arrival) bool {
+	lane := d.lane(a)
+	if lane == nil || a.received || a.waits || a.Header.Sequence <= lane.last+1 {
+		return false
+	}
+	until := a.Header.CreatedAt.Time().Add(gapWait)
+	if !until.After(a.At) {
+		return false
+	}
+	a.At, a.waits = until, true
+	return true
+}
+
+// endWait lets the next file of the same run of numbers in, if it waits.
+func (d *Desk) endWait(handled *Arrival) {
+	for _, a := range d.queue {
+		if a.waits && a.Header.Sender == handled.Header.Sender && a.Type == handled.Type && a.Header.Sequence <= d.lane(a).last+1 {
+			a.waits, a.At = false, a.came
+			if a.At.Before(d.now) {
+				a.At = d.now
+			}
+			slices.SortStableFunc(d.queue, inOrder)
+			return
+		}
 	}
 }
 
@@ -186,6 +239,7 @@ func (d *Desk) look(ctx context.Context, tray Tray, box exchange.Mailbox, name s
 	if created := f.Header.CreatedAt.Time(); created.After(a.At) {
 		a.At = created
 	}
+	a.came = a.At
 	if from, ok := d.World.ByEUI(f.Header.Sender); ok {
 		a.From = from.Name
 	}
@@ -211,32 +265,8 @@ func (d *Desk) readReceipt(ctx context.Context, a *Arrival) error {
 	if !ok {
 		return fmt.Errorf("receipt of %s: receivedAt %q is no UTC instant", a.Name, receipt.ReceivedAt)
 	}
-	a.At = at.Time()
+	a.At, a.received = at.Time(), true
 	return nil
-}
-
-// mustWait holds a file back while files before it are missing, for a time.
-func (d *Desk) mustWait(a *Arrival, now time.Time) bool {
-	lane := d.lane(a)
-	if lane == nil || a.Header.Sequence <= lane.last+1 {
-		return false
-	}
-	if until := a.Header.CreatedAt.Time().Add(gapWait); now.Before(until) {
-		d.wake(until)
-		return true
-	}
-	a.Gap = true
-	return false
-}
-
-// wake makes sure that the party steps again at that instant.
-func (d *Desk) wake(at time.Time) {
-	for _, t := range d.Timers.queue {
-		if t.at.Equal(at) {
-			return
-		}
-	}
-	d.Timers.At(at, func(context.Context, time.Time) error { return nil })
 }
 
 func (d *Desk) lane(a *Arrival) *received {
@@ -277,10 +307,11 @@ func (d *Desk) judge(ctx context.Context, a *Arrival, lane *received) ([]envelop
 		return []envelope.Reason{{Code: string(finding.Replay),
 			Detail: fmt.Sprintf("sequence %d was used before, for another file", a.Header.Sequence)}}, nil
 	}
-	if a.Gap {
+	if a.Header.Sequence > lane.last+1 {
 		d.Journal.note(d.Self.Name, a.Name, fmt.Sprintf("X-GAP: sequence %d was waited for and never came", lane.last+1))
 	}
 	lane.last = max(lane.last, a.Header.Sequence)
+	d.endWait(a)
 	refused, err := d.handle(ctx, a)
 	if err == nil && len(refused) == 0 {
 		lane.digests[a.Header.Sequence] = a.Digest

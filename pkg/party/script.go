@@ -1,6 +1,10 @@
 package party
 
 import (
+	"fmt"
+	"slices"
+	"sync"
+
 	"s1mig/pkg/civil"
 	"s1mig/pkg/finding"
 )
@@ -20,6 +24,65 @@ type Script struct {
 	NotReady           []string // installations left off the ready-for-migration report
 	NoResult           []string // installations for which a supplier sends no commissioning result
 	Inject             []Injection
+
+	used *usage // nil: not watched
+}
+
+// usage is which items of a script have had their effect.
+type usage struct {
+	mu   sync.Mutex
+	hits map[hit]bool
+}
+
+// hit is an item of one of a script's lists.
+type hit struct {
+	list string
+	item int
+}
+
+// Watched is the same script, which notes what of it has had its effect.
+func (s *Script) Watched() *Script {
+	watched := *s
+	watched.used = &usage{hits: map[hit]bool{}}
+	return &watched
+}
+
+// use notes that an item has its effect.
+func (s *Script) use(list string, item int) {
+	if s.used != nil {
+		s.used.mu.Lock()
+		s.used.hits[hit{list, item}] = true
+		s.used.mu.Unlock()
+	}
+}
+
+// The lists of a script, as a scenario file names them, whose items can miss.
+const (
+	listChecks    = "failChecks"
+	listSRVs      = "failRequests"
+	listMissing   = "missingCredentials"
+	listS1SP      = "s1spAlerts"
+	listSuppliers = "supplierChanges"
+	listNotReady  = "notReady"
+	listNoResult  = "noCommissioningResult"
+)
+
+// Unused describes the items of a watched script that had no effect: what they
+// wait for never happened.
+func (s *Script) Unused() []string {
+	var list []string
+	for _, l := range []struct {
+		name string
+		n    int
+	}{{listChecks, len(s.FailChecks)}, {listSRVs, len(s.FailSRVs)}, {listMissing, len(s.MissingCredentials)}, {listS1SP, len(s.S1SPAlerts)},
+		{listSuppliers, len(s.SupplierChanges)}, {listNotReady, len(s.NotReady)}, {listNoResult, len(s.NoResult)}} {
+		for i := range l.n {
+			if s.used != nil && !s.used.hits[hit{l.name, i}] {
+				list = append(list, fmt.Sprintf("%s, item %d: what it waits for never happened", l.name, i+1))
+			}
+		}
+	}
+	return list
 }
 
 // DeviceOf names a device by its installation and its type.
@@ -73,17 +136,26 @@ type Injection struct {
 	Codes []finding.Code
 }
 
+// find returns the item of a list that means the same, or -1, and notes that it
+// has its effect.
+func find[T any](s *Script, name string, list []T, same func(T) bool) int {
+	i := slices.IndexFunc(list, same)
+	if i >= 0 {
+		s.use(name, i)
+	}
+	return i
+}
+
 // Fails reports whether the check is to fail on the device, and why.
 func (s *Script) Fails(installation, device, check string) (string, bool) {
 	if s == nil {
 		return "", false
 	}
-	for _, f := range s.FailChecks {
-		if f.Installation == installation && f.Device == device && f.Check == check {
-			return f.Reason, true
-		}
+	i := find(s, listChecks, s.FailChecks, func(f FailCheck) bool { return f.DeviceOf == DeviceOf{installation, device} && f.Check == check })
+	if i < 0 {
+		return "", false
 	}
-	return "", false
+	return s.FailChecks[i].Reason, true
 }
 
 // SRVFails reports whether the request is to fail on the device, and with which
@@ -92,38 +164,21 @@ func (s *Script) SRVFails(installation, device, srv string) (string, bool) {
 	if s == nil {
 		return "", false
 	}
-	for _, f := range s.FailSRVs {
-		if f.Installation == installation && f.Device == device && f.SRV == srv {
-			return f.ResponseCode, true
-		}
+	i := find(s, listSRVs, s.FailSRVs, func(f FailSRV) bool { return f.DeviceOf == DeviceOf{installation, device} && f.SRV == srv })
+	if i < 0 {
+		return "", false
 	}
-	return "", false
+	return s.FailSRVs[i].ResponseCode, true
 }
 
 // MissesCredential reports whether the device's credential is to be missing.
 func (s *Script) MissesCredential(installation, device string) bool {
-	if s == nil {
-		return false
-	}
-	for _, m := range s.MissingCredentials {
-		if m == (DeviceOf{installation, device}) {
-			return true
-		}
-	}
-	return false
+	return s != nil && find(s, listMissing, s.MissingCredentials, func(m DeviceOf) bool { return m == DeviceOf{installation, device} }) >= 0
 }
 
 // RaisesN55 reports whether an S1SP alert is to follow the SRV on the device.
 func (s *Script) RaisesN55(installation, device, srv string) bool {
-	if s == nil {
-		return false
-	}
-	for _, a := range s.S1SPAlerts {
-		if a.DeviceOf == (DeviceOf{installation, device}) && a.After == srv {
-			return true
-		}
-	}
-	return false
+	return s != nil && find(s, listS1SP, s.S1SPAlerts, func(a S1SPAlert) bool { return a.DeviceOf == DeviceOf{installation, device} && a.After == srv }) >= 0
 }
 
 // NewSupplier returns the supplier that the register names after a scripted
@@ -132,29 +187,19 @@ func (s *Script) NewSupplier(installation, device string) string {
 	if s == nil {
 		return ""
 	}
-	for _, c := range s.SupplierChanges {
-		if c.DeviceOf == (DeviceOf{installation, device}) {
-			return c.To
-		}
+	i := find(s, listSuppliers, s.SupplierChanges, func(c SupplierChange) bool { return c.DeviceOf == DeviceOf{installation, device} })
+	if i < 0 {
+		return ""
 	}
-	return ""
+	return s.SupplierChanges[i].To
 }
 
 // IsNotReady reports whether the installation is kept off the ready report.
 func (s *Script) IsNotReady(installation string) bool {
-	return s != nil && has(s.NotReady, installation)
+	return s != nil && find(s, listNotReady, s.NotReady, func(id string) bool { return id == installation }) >= 0
 }
 
 // SendsNoResult reports whether a supplier is to send no result for it.
 func (s *Script) SendsNoResult(installation string) bool {
-	return s != nil && has(s.NoResult, installation)
-}
-
-func has[T comparable](list []T, v T) bool {
-	for _, e := range list {
-		if e == v {
-			return true
-		}
-	}
-	return false
+	return s != nil && find(s, listNoResult, s.NoResult, func(id string) bool { return id == installation }) >= 0
 }

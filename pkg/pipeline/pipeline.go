@@ -8,7 +8,6 @@ import (
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/dcc"
-	"s1mig/pkg/exchange"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/participant"
 	"s1mig/pkg/party"
@@ -29,6 +28,10 @@ type Options struct {
 	// Watch tells the time gone by, for the throughput of the stages alone. Nil:
 	// nothing is measured.
 	Watch func() time.Duration
+	// Parties names the organisations that are played here. Nil: all. The others
+	// are someone else's: a real system, or another migration over the same
+	// mailboxes.
+	Parties []string
 }
 
 // maxSteps bounds a run: a run that does not come to rest is a fault of this
@@ -38,24 +41,20 @@ const maxSteps = 1_000_000
 // Run runs a whole test migration. A world, scenario or disk at fault is an
 // error; so is an authorisation or installation that is not accounted for.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	o = o.withDefaults()
-	r, err := newRun(o)
+	m, err := New(o)
 	if err != nil {
 		return nil, err
 	}
-	defer r.post.close()
-	if err := r.toRest(ctx); err != nil {
+	defer m.Close()
+	if err := m.rest(ctx); err != nil {
 		return nil, err
 	}
-	for _, p := range r.parties {
-		if err := p.Close(ctx, r.now); err != nil {
+	for _, p := range m.parties {
+		if err := p.Close(ctx, m.now); err != nil {
 			return nil, err
 		}
 	}
-	if err := r.toRest(ctx); err != nil {
-		return nil, err
-	}
-	return r.result()
+	return m.result()
 }
 
 // ScenarioError says that a scenario asks for what this world does not have.
@@ -82,102 +81,125 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// run is a migration that is under way.
-type run struct {
+// Migration is a test migration that is under way. Most callers want Run; a
+// Migration is for those who move the clock themselves or play some of the
+// parties only. Over mailboxes that a migration was left in, for whatever
+// reason, it goes on where that one stopped.
+type Migration struct {
 	Options
 	post    *post
 	journal *party.Journal
+	script  *party.Script
 	parties []party.Party
 	now     time.Time
 }
 
-func newRun(o Options) (*run, error) {
+// New makes the parties of a migration. Close it when done.
+func New(o Options) (*Migration, error) {
+	o = o.withDefaults()
 	if !slices.Contains(envelope.Environments(), o.Environment) {
 		return nil, fmt.Errorf("unknown environment %q (known: %v)", o.Environment, envelope.Environments())
 	}
-	r := &run{Options: o, journal: &party.Journal{Watch: o.Watch}, now: o.AsOf}
-	r.post = &post{world: o.World, transport: o.Transport, faults: o.Scenario.Files, open: map[string]exchange.Mailbox{}}
-	c := party.Config{World: o.World, Post: r.post, Environment: o.Environment, Start: o.AsOf, Codec: o.Codec,
-		Script: &o.Scenario.Script, Journal: r.journal}
+	m := &Migration{Options: o, journal: &party.Journal{Watch: o.Watch}, script: o.Scenario.Script.Watched(), now: o.AsOf}
+	m.post = newPost(o)
+	c := party.Config{World: o.World, Post: m.post, Environment: o.Environment, Start: o.AsOf, Codec: o.Codec,
+		Script: m.script, Journal: m.journal}
 	work, err := plan(o)
 	if err != nil {
 		return nil, &ScenarioError{err}
 	}
-	return r, r.addParties(c, work)
+	if err := m.addParties(c, work); err != nil {
+		m.Close()
+		return nil, err
+	}
+	return m, nil
 }
 
-func (r *run) addParties(c party.Config, work map[string]participant.Work) error {
-	stub, err := dcc.New(c)
-	if err != nil {
-		return err
+// Close lets go of the mailboxes.
+func (m *Migration) Close() { m.post.close() }
+
+// addParties makes the parties that are played here: suppliers, DCC, SMSOs.
+func (m *Migration) addParties(c party.Config, work map[string]participant.Work) error {
+	orgs := slices.Concat(m.World.Suppliers(), []world.Organisation{m.World.DCC()}, m.World.SMSOs())
+	for _, name := range m.Parties {
+		if !slices.ContainsFunc(orgs, func(o world.Organisation) bool { return o.Name == name }) {
+			return fmt.Errorf("no DCC, SMSO or supplier %q in this world", name)
+		}
 	}
-	var suppliers, smsos []party.Party
-	for _, org := range r.World.Suppliers() {
-		p, err := participant.New(c, org, work[org.Name])
+	for _, org := range orgs {
+		if m.Parties != nil && !slices.Contains(m.Parties, org.Name) {
+			continue
+		}
+		p, err := newParty(c, org, work)
 		if err != nil {
 			return err
 		}
-		suppliers = append(suppliers, p)
+		m.parties = append(m.parties, p)
 	}
-	for _, org := range r.World.SMSOs() {
-		s, err := smso.New(c, org)
-		if err != nil {
-			return err
-		}
-		smsos = append(smsos, s)
-	}
-	r.parties = append(append(append(r.parties, suppliers...), stub), smsos...)
 	return nil
 }
 
-// toRest steps all parties until nothing moves, and the clock from event to
-// event.
-func (r *run) toRest(ctx context.Context) error {
+func newParty(c party.Config, org world.Organisation, work map[string]participant.Work) (party.Party, error) {
+	switch org.Kind {
+	case envelope.DCC:
+		return dcc.New(c)
+	case envelope.SMSO:
+		return smso.New(c, org)
+	}
+	return participant.New(c, org, work[org.Name])
+}
+
+// rest moves the clock from event to event until nothing moves.
+func (m *Migration) rest(ctx context.Context) error {
 	for range maxSteps {
-		moved, err := r.stepAll(ctx)
-		if err != nil {
+		if err := m.Settle(ctx, m.now); err != nil {
 			return err
 		}
-		if moved {
+		next := m.Next()
+		if late := m.now.Add(delay); m.post.holds() && (next.IsZero() || next.After(late)) {
+			m.now = late
+			if err := m.post.release(ctx); err != nil {
+				return err
+			}
 			continue
 		}
-		if err := r.post.release(ctx); err != nil {
-			return err
-		}
-		if moved, err = r.stepAll(ctx); err != nil {
-			return err
-		}
-		if moved {
-			continue
-		}
-		next := r.next()
 		if next.IsZero() {
 			return nil
 		}
-		r.now = next
+		m.now = next
 	}
 	return fmt.Errorf("the run did not come to rest in %d steps", maxSteps)
 }
 
-func (r *run) stepAll(ctx context.Context) (bool, error) {
-	any := false
-	for _, p := range r.parties {
-		if err := ctx.Err(); err != nil {
-			return any, err
+// delay is how long nothing else must happen before a file comes that a fault
+// has delayed: everything that is under way overtakes it.
+const delay = time.Minute
+
+// Settle has every party do what it can until that instant, which must not lie
+// before that of an earlier call.
+func (m *Migration) Settle(ctx context.Context, now time.Time) error {
+	m.now = now
+	for moved := true; moved; {
+		moved = false
+		for _, p := range m.parties {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			did, err := p.Step(ctx, now)
+			if err != nil {
+				return err
+			}
+			moved = moved || did
 		}
-		moved, err := p.Step(ctx, r.now)
-		if err != nil {
-			return any, err
-		}
-		any = any || moved
 	}
-	return any, nil
+	return nil
 }
 
-// next is the earliest instant at which a party has something to do.
-func (r *run) next() time.Time {
+// Next is the earliest instant at which a party has something to do; zero where
+// there is none.
+func (m *Migration) Next() time.Time {
 	var first time.Time
-	for _, p := range r.parties {
+	for _, p := range m.parties {
 		if at := p.Next(); !at.IsZero() && (first.IsZero() || at.Before(first)) {
 			first = at
 		}

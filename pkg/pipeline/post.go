@@ -59,8 +59,16 @@ type post struct {
 	world     *world.World
 	transport Transport
 	faults    []scenario.FileFault
+	struck    []int // how many files each fault has struck
 	open      map[string]exchange.Mailbox
 	order     []string
+	// alone says that no one else puts files into these mailboxes while the
+	// migration lasts.
+	alone bool
+}
+
+func newPost(o Options) *post {
+	return &post{world: o.World, transport: o.Transport, faults: o.Scenario.Files, struck: make([]int, len(o.Scenario.Files)), open: map[string]exchange.Mailbox{}, alone: o.Parties == nil}
 }
 
 // Mailbox returns the tray of an organisation.
@@ -79,7 +87,7 @@ func (p *post) Mailbox(org string, tray party.Tray) (exchange.Mailbox, error) {
 	}
 	if faults := p.faultsFor(org); tray == party.Inbox && len(faults) > 0 {
 		box = fault.New(box, faults...) // which delivers when it likes: its owner lists it
-	} else {
+	} else if p.alone {
 		box = &noted{Mailbox: box}
 	}
 	p.open[path] = box
@@ -89,21 +97,28 @@ func (p *post) Mailbox(org string, tray party.Tray) (exchange.Mailbox, error) {
 
 func (p *post) faultsFor(org string) []fault.Fault {
 	var list []fault.Fault
-	for _, f := range p.faults {
+	for i, f := range p.faults {
 		if f.To != "" && f.To != org {
 			continue
 		}
 		for range f.Times {
-			list = append(list, fault.Fault{Kind: f.Kind, Match: matches(f), As: copyName})
+			list = append(list, fault.Fault{Kind: f.Kind, Match: p.strikes(i), As: copyName})
 		}
 	}
 	return list
 }
 
-func matches(f scenario.FileFault) func(string) bool {
+// strikes says which files a fault of the scenario strikes: as many as it says,
+// in all mailboxes together.
+func (p *post) strikes(i int) func(string) bool {
+	f := &p.faults[i]
 	return func(name string) bool {
 		n, ok := filetype.ParseFileName(name)
-		return ok && n.Type.Name == f.Type && (f.SMSO == "" || n.SMSO == f.SMSO) && (f.Group == "" || n.GroupID == f.Group)
+		hit := ok && p.struck[i] < f.Times && n.Type.Name == f.Type && (f.SMSO == "" || n.SMSO == f.SMSO) && (f.Group == "" || n.GroupID == f.Group)
+		if hit {
+			p.struck[i]++
+		}
+		return hit
 	}
 }
 
@@ -122,13 +137,23 @@ func (p *post) release(ctx context.Context) error {
 	return nil
 }
 
+// holds reports whether a file is still to come that a fault has delayed.
+func (p *post) holds() bool {
+	for _, box := range p.open {
+		if f, ok := box.(*fault.Mailbox); ok && f.Held() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // unused describes the faults that never happened, so that a scenario that did
 // not do what it says is noticed.
 func (p *post) unused() []string {
 	var list []string
-	for _, path := range p.order {
-		if box, ok := p.open[path].(*fault.Mailbox); ok && len(box.Fired()) == 0 {
-			list = append(list, "no file came by that the scenario wants to spoil in "+path)
+	for i, f := range p.faults {
+		if p.struck[i] < f.Times {
+			list = append(list, fmt.Sprintf("files, item %d: %d of %d %s files came by to %s", i+1, p.struck[i], f.Times, f.Type, f.Kind))
 		}
 	}
 	return list

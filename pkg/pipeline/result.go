@@ -65,20 +65,20 @@ type Stage struct {
 	Made, Judged   time.Duration
 }
 
-func (r *run) result() (*Result, error) {
-	res := &Result{World: r.World, Environment: r.Environment, Start: r.AsOf, End: r.now,
-		Alerts: r.journal.Alerts, Judged: r.journal.Judged, Notes: r.journal.Notes, Checks: r.journal.Checks}
-	for _, text := range r.post.unused() {
+func (m *Migration) result() (*Result, error) {
+	res := &Result{World: m.World, Environment: m.Environment, Start: m.AsOf, End: m.now,
+		Alerts: m.journal.Alerts, Judged: m.journal.Judged, Notes: m.journal.Notes, Checks: m.journal.Checks}
+	for _, text := range slices.Concat(m.post.unused(), m.script.Unused()) {
 		res.Notes = append(res.Notes, party.Note{By: "scenario", Text: text})
 	}
-	for _, s := range r.journal.Sent {
-		to, _ := r.World.Organisation(s.To)
+	for _, s := range m.journal.Sent {
+		to, _ := m.World.Organisation(s.To)
 		res.Files = append(res.Files, File{s, TrayPath(to, s.Tray) + "/" + s.File})
 	}
-	if err := reconcile(res, r.journal); err != nil {
+	if err := reconcile(res, m.journal); err != nil {
 		return nil, err
 	}
-	res.Stages = stages(r.journal)
+	res.Stages = stages(m.journal)
 	return res, nil
 }
 
@@ -121,13 +121,30 @@ func installationEnds(j *party.Journal) (map[string]party.InstallationEnd, []str
 	ends := make(map[string]party.InstallationEnd, len(j.InstEnds))
 	var problems []string
 	for _, e := range j.InstEnds {
-		if first, ok := ends[e.ID]; ok && first.State != e.State {
+		first, ok := ends[e.ID]
+		if ok && givenUp(first.State) && givenUp(e.State) {
+			if before(first.State, e.State) {
+				continue
+			}
+		} else if ok && first.State != e.State {
 			problems = append(problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, e.State))
 			continue
 		}
 		ends[e.ID] = e
 	}
 	return ends, problems
+}
+
+// givenUp reports whether DCC or an SMSO ends an installation so when it has
+// waited for the other in vain. Neither knows that the other has given up as
+// well; the installation ended where it first got stuck.
+func givenUp(s state.State) bool {
+	return s == state.NotInMCF || s == state.MCFFailed || s == state.GroupFailed
+}
+
+// before reports whether a comes before b in the process, or is b.
+func before(a, b state.State) bool {
+	return slices.Index(state.All(), a) <= slices.Index(state.All(), b)
 }
 
 type authKey struct{ id, submitter string }

@@ -197,6 +197,13 @@ func (m *Mailbox) due() []held {
 	return due
 }
 
+// Held is how many files Delay holds back.
+func (m *Mailbox) Held() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.late)
+}
+
 // Release delivers everything that Delay still holds back.
 func (m *Mailbox) Release(ctx context.Context) error {
 	m.mu.Lock()
