@@ -54,10 +54,13 @@ type careful struct {
 }
 
 // step is one element of a JSON Pointer: a name, or an index where name is "".
+// Where a name may be empty, i is named.
 type step struct {
 	name string
 	i    int
 }
+
+const named = -1
 
 // reset prepares the parser for a value in window b[:end], b[0] being at base.
 // What it found before is the caller's to keep.
@@ -98,11 +101,11 @@ func pointer(path []step) string {
 	var s strings.Builder
 	for _, e := range path {
 		s.WriteByte('/')
-		if e.name == "" {
+		if e.name == "" && e.i != named {
 			s.WriteString(strconv.Itoa(e.i))
 			continue
 		}
-		s.WriteString(pointerEscaper.Replace(e.name))
+		s.WriteString(pointerEscaper.Replace(cutName(e.name)))
 	}
 	return s.String()
 }
@@ -215,7 +218,7 @@ func (p *careful) members(i int, one func(name string, nameAt, valueAt int) (int
 // member reads one value of an object of a table.
 func (p *careful) member(o *fields, name string, nameAt, valueAt int) (int, bool) {
 	f := o.t.Field(name)
-	p.path = append(p.path, step{name: name})
+	p.path = append(p.path, step{name: name, i: named})
 	defer func() { p.path = p.path[:len(p.path)-1] }()
 	switch {
 	case f == nil && o.t.Secrets != nil && o.t.Secrets.Field(name) != nil:
@@ -254,9 +257,12 @@ func nearest(t *spec.Table, name string) string {
 }
 
 // quoteName shows a name out of a hostile file: quoted, and not too long.
-func quoteName(s string) string {
+func quoteName(s string) string { return strconv.Quote(cutName(s)) }
+
+// cutName cuts a text that is longer than any name of a field.
+func cutName(s string) string {
 	if len(s) > 60 {
 		s = strings.ToValidUTF8(s[:60], "") + "…"
 	}
-	return strconv.Quote(s)
+	return s
 }

@@ -68,7 +68,8 @@ type File struct {
 	seen    map[string]bool // parts of the document met
 	members int             // names of the top level met, known or not
 	said    map[finding.Code]int
-	unread  bool // there are records that could not be read
+	csv     *csvReader // of a CSV
+	unread  bool       // there are records that could not be read
 	result  Result
 	visited bool
 	lookup  Lookup
@@ -98,6 +99,7 @@ type Record struct {
 	Broken   bool              // it is not JSON; Value is not to be judged
 
 	prefix [2]step
+	csv    *csvPlaces // where the cells of a record of a CSV stand
 }
 
 // Worker judges records. Each of a file's workers is used by one goroutine, on
@@ -186,6 +188,9 @@ func (f *File) Visit(ctx context.Context, newWorker func() Worker, merge func(ou
 	}
 	f.visited = true
 	v := &visit{File: f, newWorker: newWorker, merge: merge, lines: calmLines}
+	if f.csv != nil {
+		return f.visitCSV(ctx, v)
+	}
 	for f.next == inRecords || f.next == inTop {
 		if err := v.step(ctx); err != nil {
 			return Result{}, err

@@ -9,6 +9,9 @@ import (
 // not hold it, the position is that of the innermost value on the way that it
 // does hold.
 func (r *Record) At(path ...any) (source.Position, string) {
+	if r.csv != nil {
+		return r.csv.at(path)
+	}
 	steps := r.prefix[:]
 	for _, e := range path {
 		switch e := e.(type) {

@@ -27,6 +27,8 @@ func faults() []fault {
 		{"unknown field", `"migrateOn":"2022-06-15"`, `"migrateOn":"2022-06-15","colour":"red"`, finding.UnknownField, `"colour"`, a0 + "/colour", true},
 		{"unknown field with a list", `"migrateOn":"2022-06-15"`, `"migrateOn":"2022-06-15","x":[{"y":[1,2.5e3,null]},true]`, finding.UnknownField, `"x"`, a0 + "/x", true},
 		{"field in another case", `"migrateOn":"2022-06-16"`, `"migrateOn":"2022-06-16","MPXN":""`, finding.UnknownField, `"MPXN"`, "/authorisations/1/MPXN", true},
+		{"field without a name", `"migrateOn":"2022-06-15"`, `"migrateOn":"2022-06-15","":{"~/":0}`, finding.UnknownField, `"":`, a0 + "/", false},
+		{"field with signs in its name", `"migrateOn":"2022-06-15"`, `"migrateOn":"2022-06-15","a/b~c":0`, finding.UnknownField, `"a/b`, a0 + "/a~1b~0c", true},
 		{"unknown header field", `"testData":true`, `"testData":true,"note":1`, finding.UnknownField, `"note"`, "/header/note", true},
 		{"unknown trailer field", `{"recordCount":2`, `{"note":1,"recordCount":2`, finding.UnknownField, `"note"`, "/trailer/note", true},
 		{"unknown part", `"trailer":`, `"extra":{"a":["}]",1]},"trailer":`, finding.UnknownField, `"extra"`, "/extra", true},

@@ -75,7 +75,7 @@ func (f *File) dispatch(name string, at source.Position) {
 	known := name == envelope.HeaderName || name == envelope.TrailerName || f.isRecords(name)
 	switch {
 	case !known:
-		f.report(finding.Finding{Code: finding.UnknownField, Pos: at, Path: "/" + pointerEscaper.Replace(name),
+		f.report(finding.Finding{Code: finding.UnknownField, Pos: at, Path: pointer([]step{{name: name, i: named}}),
 			Message: quoteName(name) + " is not a part of a migration file", Hint: "the parts are header, records and trailer, in this order"})
 		f.skipPart()
 	case f.seen[name]:
