@@ -86,19 +86,15 @@ func judgeHubs(f, common *File) {
 		if origin == nil {
 			continue
 		}
+		f.judgeHub(origin, in)
 		hub, meters, done := false, 0, 0
-		for k := range in.devices {
-			was := origin.device(in.devices[k].id)
-			if was == nil {
-				continue
-			}
-			commissioned := in.devices[k].flags&isCommissioned != 0
+		for k := range origin.devices {
+			was := &origin.devices[k]
+			d := in.device(was.id)
+			commissioned := d != nil && d.flags&isCommissioned != 0
 			switch {
 			case was.kind == mcf.CHF:
 				hub = commissioned
-				if k > 0 || in.devices[k].flags&bySupplier != 0 {
-					f.set(rules.CHFByDCC, fmt.Sprintf("the CHF %v must be commissioned first, by DCC", was.id), "commission the CHF first, as DCC", in.id, f.spotOf(in, k))
-				}
 			case rules.IsMeter(was.kind):
 				meters++
 				if commissioned {
@@ -121,4 +117,15 @@ func outcomeOf(hub bool, meters, done int) string {
 		return cof.Partial
 	}
 	return cof.Commissioned
+}
+
+// judgeHub judges that the CHF of an installation comes first and is DCC's.
+func (f *File) judgeHub(origin, in *installation) {
+	for k := range in.devices {
+		was := origin.device(in.devices[k].id)
+		if was == nil || was.kind != mcf.CHF || k == 0 && in.devices[k].flags&bySupplier == 0 {
+			continue
+		}
+		f.set(rules.CHFByDCC, fmt.Sprintf("the CHF %v must be commissioned first, by DCC", was.id), "commission the CHF first, as DCC", in.id, f.spotOf(in, k))
+	}
 }
