@@ -159,12 +159,12 @@ func (p *careful) object(i int, t *spec.Table, base unsafe.Pointer) (int, bool) 
 	}
 	p.depth++ // not checked: tables do not nest without end
 	o := fields{t: t, base: base}
-	after, ok := p.members(i, func(name string, nameAt, valueAt int) (int, bool) {
+	before := startObject(base)
+	after, ok := p.members(i, func(name []byte, nameAt, valueAt int) (int, bool) {
 		return p.member(&o, name, nameAt, valueAt)
 	})
 	p.depth--
-	clearMissing(t, o.have, base)
-	spec.ObjectAt(base).SetBits(o.have, o.bad)
+	endObject(t, base, before, o.have, o.bad)
 	if !ok {
 		return after, false
 	}
@@ -184,8 +184,8 @@ type fields struct {
 }
 
 // members reads `{"name":value,…}` from i and hands each name to one, which
-// reads the value.
-func (p *careful) members(i int, one func(name string, nameAt, valueAt int) (int, bool)) (int, bool) {
+// reads the value. The name holds until the next string is read.
+func (p *careful) members(i int, one func(name []byte, nameAt, valueAt int) (int, bool)) (int, bool) {
 	i = p.space(i + 1)
 	if p.b[i] == '}' && i < p.end {
 		return i + 1, true
@@ -202,7 +202,7 @@ func (p *careful) members(i int, one func(name string, nameAt, valueAt int) (int
 		if p.b[colon] != ':' {
 			return p.want(colon, "a colon after the name")
 		}
-		if after, ok = one(string(name.text), i, p.space(colon+1)); !ok {
+		if after, ok = one(name.text, i, p.space(colon+1)); !ok {
 			return after, false
 		}
 		if i = p.space(after); p.b[i] == '}' && i < p.end {
@@ -216,17 +216,14 @@ func (p *careful) members(i int, one func(name string, nameAt, valueAt int) (int
 }
 
 // member reads one value of an object of a table.
-func (p *careful) member(o *fields, name string, nameAt, valueAt int) (int, bool) {
-	f := o.t.Field(name)
-	p.path = append(p.path, step{name: name, i: named})
+func (p *careful) member(o *fields, name []byte, nameAt, valueAt int) (int, bool) {
+	f := o.t.Field(string(name))
+	if f == nil {
+		return p.unknown(o.t, string(name), nameAt, valueAt)
+	}
+	p.path = append(p.path, step{name: f.Name})
 	defer func() { p.path = p.path[:len(p.path)-1] }()
 	switch {
-	case f == nil && o.t.Secrets != nil && o.t.Secrets.Field(name) != nil:
-		p.report(finding.SecretInClear, nameAt, "send it sealed, in the MEF", "%s is a secret and stands here in clear", name)
-		return p.skip(valueAt)
-	case f == nil:
-		p.report(finding.UnknownField, nameAt, nearest(o.t, name), "%s is not a field of this %s", quoteName(name), o.t.Name)
-		return p.skip(valueAt)
 	case o.have&(1<<f.Index) != 0:
 		p.report(finding.DuplicateName, nameAt, "keep one of the two", "%s stands twice in this %s", f.Name, o.t.Name)
 		return p.skip(valueAt)
@@ -245,6 +242,18 @@ func (p *careful) member(o *fields, name string, nameAt, valueAt int) (int, bool
 // keepsParts reports whether a value of which a part is bad still holds parts
 // that rules can judge.
 func keepsParts(op spec.Op) bool { return op == spec.OpObject || op == spec.OpObjects }
+
+// unknown reports a name that the table does not have, and reads over its value.
+func (p *careful) unknown(t *spec.Table, name string, nameAt, valueAt int) (int, bool) {
+	p.path = append(p.path, step{name: name, i: named})
+	defer func() { p.path = p.path[:len(p.path)-1] }()
+	if t.Secrets != nil && t.Secrets.Field(name) != nil {
+		p.report(finding.SecretInClear, nameAt, "send it sealed, in the MEF", "%s is a secret and stands here in clear", name)
+	} else {
+		p.report(finding.UnknownField, nameAt, nearest(t, name), "%s is not a field of this %s", quoteName(name), t.Name)
+	}
+	return p.skip(valueAt)
+}
 
 // nearest suggests the field that an unknown name may be meant for.
 func nearest(t *spec.Table, name string) string {

@@ -27,7 +27,7 @@ func (p *careful) skipNested(i int) (int, bool) {
 	if p.b[i] == '[' {
 		return p.items(i, p.skip)
 	}
-	return p.members(i, func(_ string, _, valueAt int) (int, bool) { return p.skip(valueAt) })
+	return p.members(i, func(_ []byte, _, valueAt int) (int, bool) { return p.skip(valueAt) })
 }
 
 // skipDeep reports what is nested too deep at i and reads over it. It looks at

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"s1mig/pkg/civil"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
@@ -111,6 +112,28 @@ func (p *careful) textValue(i int, f *spec.Field, base unsafe.Pointer) (int, boo
 		}
 	}
 	return after, true
+}
+
+// storeCompact parses the text and keeps its value; it reports whether the text
+// is of the field's form.
+func storeCompact(text []byte, f *spec.Field, base unsafe.Pointer) (ok bool) {
+	switch f.Op {
+	case spec.OpEUI64:
+		*f.EUI64(base), ok = ident.ParseEUI64(text)
+	case spec.OpMPxN:
+		*f.MPxN(base), ok = ident.ParseMPxN(text)
+	case spec.OpHex8:
+		var v ident.Firmware
+		v, ok = ident.ParseFirmware(text)
+		*f.Hex8(base) = uint32(v)
+	case spec.OpManufacturer:
+		*f.Manufacturer(base), ok = ident.ParseManufacturer(text)
+	case spec.OpDate:
+		*f.Date(base), ok = civil.ParseDate(text)
+	case spec.OpInstant:
+		*f.Instant(base), ok = civil.ParseInstant(text)
+	}
+	return ok
 }
 
 // keep returns the text as a view of the window where it stands there as it is,

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"math/bits"
 	"unsafe"
 
 	"s1mig/pkg/civil"
@@ -22,47 +23,54 @@ func fastObject(b []byte, i int, t *spec.Table, base unsafe.Pointer) int {
 	if b[i] != '{' {
 		return refused
 	}
+	before := startObject(base)
 	var seen uint32
 	next := 0
 	for i = fastSpace(b, i+1); b[i] != '}'; {
-		f, after := fastName(b, i, t, next)
-		if f == nil || seen&(1<<f.Index) != 0 {
+		var f *spec.Field
+		if f, i = fastName(b, i, t, next); f == nil || seen&(1<<f.Index) != 0 {
 			return refused
 		}
 		seen |= 1 << f.Index
 		next = f.Index + 1
-		if i = fastValue(b, fastSpace(b, after), f, base); i < 0 {
+		if i = fastValue(b, fastSpace(b, i), f, base); i < 0 {
 			return refused
 		}
-		i = fastSpace(b, i)
-		if b[i] == ',' {
-			i = fastSpace(b, i+1)
-			if b[i] == '"' {
-				continue
-			}
-			return refused
+		if i = fastSpace(b, i); b[i] != ',' {
+			break
 		}
-		if b[i] != '}' {
+		if i = fastSpace(b, i+1); b[i] != '"' {
 			return refused
 		}
 	}
-	if t.Required()&^seen != 0 {
+	if b[i] != '}' || t.Required()&^seen != 0 {
 		return refused
 	}
-	clearMissing(t, seen, base)
-	spec.ObjectAt(base).SetBits(seen, 0)
+	endObject(t, base, before, seen, 0)
 	return i + 1
 }
 
-func clearMissing(t *spec.Table, seen uint32, base unsafe.Pointer) {
-	if int(seen+1)>>len(t.Fields) == 1 {
-		return
-	}
-	for i := range t.Fields {
-		if seen&(1<<i) == 0 {
+// The structs of an earlier record are used again. What its fields hold that
+// stood in the earlier record is known from the presence bits: a field that did
+// not stand there is clear. While an object is being read, all its bits are set,
+// since it may be given up at any point.
+
+// startObject begins an object and returns the fields that may hold something.
+func startObject(base unsafe.Pointer) (before uint32) {
+	o := spec.ObjectAt(base)
+	before, _ = o.Bits()
+	o.SetBits(^uint32(0), 0)
+	return before
+}
+
+// endObject clears what is left of an earlier record and sets the presence bits.
+func endObject(t *spec.Table, base unsafe.Pointer, before, have, bad uint32) {
+	for left := before &^ have; left != 0; left &= left - 1 {
+		if i := bits.TrailingZeros32(left); i < len(t.Fields) {
 			t.Fields[i].Clear(base)
 		}
 	}
+	spec.ObjectAt(base).SetBits(have, bad)
 }
 
 func fastSpace(b []byte, i int) int {
@@ -72,12 +80,13 @@ func fastSpace(b []byte, i int) int {
 	return skipSpace(b, i)
 }
 
-// fastName reads `"name":`, trying the field that is expected next first.
+// fastName reads `"name":`. The field that is expected next is tried first, then
+// those behind it, since in canonical layout some are left out.
 func fastName(b []byte, i int, t *spec.Table, next int) (*spec.Field, int) {
-	if next < len(t.Fields) {
-		f := &t.Fields[next]
-		if end := i + len(f.Prefix); end <= len(b) && string(b[i:end]) == f.Prefix {
-			return f, end
+	head := b[i:]
+	for k := next; k < len(t.Fields); k++ {
+		if f := &t.Fields[k]; f.HasPrefix(head) {
+			return f, i + len(f.Prefix)
 		}
 	}
 	return fastAnyName(b, i, t)
@@ -109,8 +118,31 @@ func fastValue(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
 	switch f.Op {
 	case spec.OpText:
 		return fastText(b, i, f.Lex, f.Text(base))
-	case spec.OpEUI64, spec.OpMPxN, spec.OpHex8, spec.OpManufacturer, spec.OpDate, spec.OpInstant:
-		return fastCompact(b, i, f, base)
+	case spec.OpEUI64:
+		v, ok := ident.ParseEUI64(b[i+1 : i+24])
+		*f.EUI64(base) = v
+		return fastEnd(b, i, i+24, ok)
+	case spec.OpMPxN:
+		end := i + 1 + mpxnLen(b[i+1:i+14])
+		v, ok := ident.ParseMPxN(b[i+1 : end])
+		*f.MPxN(base) = v
+		return fastEnd(b, i, end, ok)
+	case spec.OpHex8:
+		v, ok := ident.ParseFirmware(b[i+1 : i+9])
+		*f.Hex8(base) = uint32(v)
+		return fastEnd(b, i, i+9, ok)
+	case spec.OpManufacturer:
+		v, ok := ident.ParseManufacturer(b[i+1 : i+5])
+		*f.Manufacturer(base) = v
+		return fastEnd(b, i, i+5, ok)
+	case spec.OpDate:
+		v, ok := civil.ParseDate(b[i+1 : i+11])
+		*f.Date(base) = v
+		return fastEnd(b, i, i+11, ok)
+	case spec.OpInstant:
+		v, ok := civil.ParseInstant(b[i+1 : i+21])
+		*f.Instant(base) = v
+		return fastEnd(b, i, i+21, ok)
 	case spec.OpEnum:
 		return fastEnum(b, i, f, base)
 	case spec.OpInteger:
@@ -142,26 +174,13 @@ func fastText(b []byte, i int, lex *ident.Type, to *string) int {
 // view returns b as a string without a copy.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
-// fastCompact reads a string whose value is kept as a number. All but the MPxN
-// have one length only.
-func fastCompact(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
-	if b[i] != '"' {
-		return refused
+// fastEnd accepts a string from i whose text ends at end, if the text is of its
+// form and the quotation marks stand where they must.
+func fastEnd(b []byte, i, end int, ok bool) int {
+	if ok && b[i] == '"' && b[end] == '"' {
+		return end + 1
 	}
-	i++
-	end := i + compactLen[f.Op]
-	if f.Op == spec.OpMPxN {
-		end = i + mpxnLen(b[i:i+14])
-	}
-	if b[end] != '"' || !storeCompact(b[i:end], f, base) {
-		return refused
-	}
-	return end + 1
-}
-
-var compactLen = [...]int{
-	spec.OpEUI64: 23, spec.OpMPxN: 13, spec.OpHex8: 8, spec.OpManufacturer: 4, spec.OpDate: 10, spec.OpInstant: 20,
-	spec.OpObjects: 0,
+	return refused
 }
 
 // mpxnLen is the length of the digits that b begins with, if they are an MPxN.
@@ -174,28 +193,6 @@ func mpxnLen(b []byte) int {
 		n++
 	}
 	return n
-}
-
-// storeCompact parses the text and keeps its value; it reports whether the text
-// is of the field's form. Both parsers keep values with it.
-func storeCompact(text []byte, f *spec.Field, base unsafe.Pointer) (ok bool) {
-	switch f.Op {
-	case spec.OpEUI64:
-		*f.EUI64(base), ok = ident.ParseEUI64(text)
-	case spec.OpMPxN:
-		*f.MPxN(base), ok = ident.ParseMPxN(text)
-	case spec.OpHex8:
-		var v ident.Firmware
-		v, ok = ident.ParseFirmware(text)
-		*f.Hex8(base) = uint32(v)
-	case spec.OpManufacturer:
-		*f.Manufacturer(base), ok = ident.ParseManufacturer(text)
-	case spec.OpDate:
-		*f.Date(base), ok = civil.ParseDate(text)
-	case spec.OpInstant:
-		*f.Instant(base), ok = civil.ParseInstant(text)
-	}
-	return ok
 }
 
 func fastEnum(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {

@@ -92,7 +92,7 @@ const (
 // Record is one record of a file as a worker sees it.
 type Record struct {
 	Index    int               // position in the array, from 0
-	Value    any               // pointer to the record struct of the type
+	Value    any               // pointer to the record struct of the type; not to be changed
 	Raw      []byte            // the record's bytes
 	Pos      source.Position   // of its first byte
 	Findings []finding.Finding // what the reader found in it

@@ -41,8 +41,8 @@ func locate(raw []byte, base source.Position, path ...any) source.Position {
 		switch e := e.(type) {
 		case string:
 			if p.b[i] == '{' {
-				p.members(i, func(name string, _, valueAt int) (int, bool) {
-					if name == e && next < 0 {
+				p.members(i, func(name []byte, _, valueAt int) (int, bool) {
+					if string(name) == e && next < 0 {
 						next = valueAt
 					}
 					return p.skip(valueAt)

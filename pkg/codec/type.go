@@ -17,8 +17,8 @@ func (f *File) findType() *envelope.Type {
 		if p.b[0] != '{' {
 			return p.want(0, "the header to be an object")
 		}
-		return p.members(0, func(member string, _, valueAt int) (int, bool) {
-			if member != "fileType" || at.IsValid() || valueAt >= p.end {
+		return p.members(0, func(member []byte, _, valueAt int) (int, bool) {
+			if string(member) != "fileType" || at.IsValid() || valueAt >= p.end {
 				return p.skip(valueAt)
 			}
 			at = p.position(valueAt)

@@ -70,6 +70,9 @@ func New[T any](name, doc string, defs ...Def[T]) *Table {
 
 func resolve[T any](table string, i int, d Def[T]) Field {
 	where := "spec: " + table + "." + d.Name
+	if len(d.Name) > MaxName {
+		panic(where + ": a name has at most 40 bytes")
+	}
 	if d.Name == "" || d.Doc == "" || d.Clause == "" || d.At == nil {
 		panic(where + ": needs a name, a doc, a clause and an accessor")
 	}
@@ -88,6 +91,7 @@ func resolve[T any](table string, i int, d Def[T]) Field {
 	if f.Offset >= unsafe.Sizeof(zero) {
 		panic(where + ": the accessor points outside the struct")
 	}
+	f.setKey()
 	if err := f.complete(at.Type().Elem()); err != nil {
 		panic(where + ": " + err.Error())
 	}

@@ -53,6 +53,9 @@ type Field struct {
 	Op     Op      // how the value is kept in the struct
 	Offset uintptr // where in the struct
 	Prefix string  // `"name":`, as the canonical layout writes it
+
+	key     [keyWords]uint64 // the first bytes of Prefix as words, the lowest first
+	keyMask [keyWords]uint64 // which of their bits count
 }
 
 // Table is one kind of JSON object: its fields in canonical order.
@@ -71,6 +74,9 @@ type Table struct {
 // MaxSafeInteger is the largest integer that a file may hold: 2^53-1, the
 // largest that every JSON implementation keeps exactly (RFC 8259 section 6).
 const MaxSafeInteger = 1<<53 - 1
+
+// MaxName bounds the name of a field, in bytes.
+const MaxName = 40
 
 // MaxItems bounds the items of a list whose definition gives no bound.
 const MaxItems = 10_000
