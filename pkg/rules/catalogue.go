@@ -45,6 +45,8 @@ var catalogue = [...]*rule.Rule{
 
 	ParentMissing, SetIncomplete, NoAuthorisation, DormantNotReady, CHFByDCC, COFNotInSCF,
 	MVFOrder, Lost, Extra, Changed,
+
+	RSChanged, AuthConflict, GroupClosed,
 }
 
 // All returns the catalogue in its order. The slice is the caller's.

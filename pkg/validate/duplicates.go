@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"s1mig/pkg/codec"
-	"s1mig/pkg/filetype"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/source"
 	"s1mig/pkg/spec"
@@ -33,7 +32,7 @@ func (v *reading) placeDuplicates(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := codec.Open(r, filetype.Lookup, v.opt.Codec)
+	f, _, err := open(r, v.file.Name, v.opt)
 	if err != nil {
 		return err
 	}

@@ -237,3 +237,12 @@ func (twoHolders) Certificate(id ident.CertificateID) (rule.CertificateFacts, er
 	}
 	return f, nil
 }
+
+// nothing is an EPCL and a list of groups with nothing in it.
+type nothing struct{}
+
+// EPCLEntry implements rule.EPCL.
+func (nothing) EPCLEntry(string) (rule.EPCLEntry, bool) { return rule.EPCLEntry{}, false }
+
+// Group implements rule.Groups.
+func (nothing) Group(string) (rule.Group, bool) { return rule.Group{}, false }

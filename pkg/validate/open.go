@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"s1mig/pkg/codec"
-	"s1mig/pkg/filetype"
 	"s1mig/pkg/filetype/mef"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
@@ -20,10 +19,10 @@ var (
 	mefSealed   = mef.Devices.MustRef("sealed")
 )
 
-// open looks into the sealed values of an MEF, once its digest, its count and its
+// openSealed looks into the sealed values of an MEF, once its digest, its count and its
 // signature hold. It reports whether it did. The error is seal.ErrWrongKey or a
 // fault of the world. Nothing that is opened leaves this file.
-func (v *reading) open(ctx context.Context) (bool, error) {
+func (v *reading) openSealed(ctx context.Context) (bool, error) {
 	if v.codec.Type != mef.Type || v.opt.Keys == nil || !v.file.Sealed {
 		return false, nil
 	}
@@ -47,7 +46,7 @@ func (v *reading) open(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	f, err := codec.Open(r, filetype.Lookup, v.opt.Codec)
+	f, _, err := open(r, v.file.Name, v.opt)
 	if err != nil {
 		return false, err
 	}

@@ -73,6 +73,8 @@ type Options struct {
 	// Merge gets what Collector.End returns, in file order, on the caller's
 	// goroutine. Its error ends the reading.
 	Merge func(outcome any) error
+	// CSV says of a MAF in CSV what neither the file nor its name can.
+	CSV CSV
 
 	ledger bool // Paths wants each file's ledger, for the set
 }
@@ -110,4 +112,18 @@ func (o *Options) maxPerCode() int {
 		return defaultMaxPerCode
 	}
 	return o.MaxPerCode
+}
+
+// CSV is what a MAF in CSV does not say of itself. Its name, in the form of
+// filetype.FileName with the ending csv, says the rest: SMSO, sender, when it was
+// made and, where it has one, the sequence number.
+type CSV struct {
+	Environment string
+	Release     string
+	Recipient   ident.EUI64 // zero: not stated
+	Sequence    int64       // 0: as the name says
+	// Signature is the compact JWS over the digest of the whole file and the
+	// number of its authorisations. Paths reads it from the file of the same name
+	// with the ending .jws.
+	Signature string
 }

@@ -118,5 +118,8 @@ func judgeOnce(ctx context.Context, path, name string, opt Options) (*File, erro
 		return nil, err
 	}
 	defer r.Close()
+	if opt.CSV.Signature == "" {
+		opt.CSV.Signature = readSignature(path)
+	}
 	return Reader(ctx, name, r, opt)
 }

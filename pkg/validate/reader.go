@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"s1mig/pkg/codec"
-	"s1mig/pkg/filetype"
 	"s1mig/pkg/filetype/mef"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
@@ -28,11 +27,12 @@ func Reader(ctx context.Context, name string, r io.Reader, opt Options) (file *F
 			err = closed
 		}
 	}()
-	cf, err := codec.Open(in, filetype.Lookup, opt.Codec)
+	cf, csv, err := open(in, name, &opt)
 	if err != nil {
 		return nil, err
 	}
 	v := newReading(name, in, cf, opt)
+	v.csv = csv
 	return v.run(ctx)
 }
 
@@ -42,6 +42,7 @@ type reading struct {
 	opt    *Options
 	source *input
 	codec  *codec.File
+	csv    bool // a MAF in CSV
 	rules  *rules.Input
 	result codec.Result
 	stands *unique // what may stand once
@@ -91,12 +92,16 @@ func (v *reading) run(ctx context.Context) (*File, error) {
 	v.file.SHA256, v.file.Digest = result.SHA256, result.Digest
 	v.reader(atEnd, result.Findings)
 	v.add(atEnd, v.rules.JudgeMVF(result.Records, headerPlace{v.codec}))
-	v.judgeSeal()
+	if v.csv {
+		v.judgeCSV()
+	} else {
+		v.judgeSeal()
+	}
 	v.judgeHistory()
 	if err := v.placeDuplicates(ctx); err != nil {
 		return nil, err
 	}
-	opened, wrongKey := v.open(ctx)
+	opened, wrongKey := v.openSealed(ctx)
 	v.listNotEvaluated(opened)
 	return v.finish(), wrongKey
 }
@@ -116,8 +121,9 @@ func (v *reading) inDraft(f finding.Finding) finding.Finding {
 		return f
 	}
 	noTrailer := f.Code == finding.MissingField && strings.HasPrefix(f.Message, "trailer ")
+	noHeader := f.Code == finding.MissingField && v.csv
 	inTrailer := strings.HasPrefix(f.Path, "/trailer") && f.Code != finding.TopOrder && f.Code != finding.DuplicateName
-	if noTrailer || inTrailer {
+	if noTrailer || noHeader || inTrailer || f.Code == finding.Signature {
 		f.Severity = finding.Warning
 	}
 	return f

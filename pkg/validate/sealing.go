@@ -38,7 +38,7 @@ func (v *reading) judgeSeal() {
 		v.file.Sealed = v.holds()
 		return
 	}
-	v.distrust(err)
+	v.distrust(err, trailerPlace{&v.result})
 }
 
 // signable reports whether all that a signature is judged by can be read.
@@ -76,9 +76,8 @@ func (v *reading) maySign(role seal.Role) bool {
 
 // distrust reports why a signature is not trusted. That the signer may not make
 // the file has been said of its sender, if that is so.
-func (v *reading) distrust(err error) {
+func (v *reading) distrust(err error, at rules.Place) {
 	var why *seal.TrustError
-	at := trailerPlace{&v.result}
 	switch {
 	case !errors.As(err, &why):
 		v.one(rules.Signature, err.Error(), "", at, "signature")

@@ -243,3 +243,21 @@ func TestHistory(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingUnevaluated checks that with all facts at hand no rule is left out,
+// of any file of a set, alone or together.
+func TestNothingUnevaluated(t *testing.T) {
+	k := newKit(t)
+	for name, m := range k.chain(t, nil) {
+		opt := k.options()
+		opt.Facts.Register, opt.Facts.Certificates = anyRegister{}, twoHolders{}
+		opt.Facts.EPCL, opt.Facts.Groups = nothing{}, nothing{}
+		f := k.judge(t, m, opt)
+		if len(f.NotEvaluated) > 0 {
+			t.Errorf("%s: %v", name, f.NotEvaluated)
+		}
+		if f.Outcome == Undetermined {
+			t.Errorf("%s is undetermined", name)
+		}
+	}
+}
