@@ -68,7 +68,7 @@ func pkcs8(t *testing.T, k *PrivateKey) string {
 	return string(text[bytes.Index(text, []byte("-----BEGIN")):])
 }
 
-func TestNodeVerifiesTrailer(t *testing.T) {
+func TestInteropNodeVerifiesTrailer(t *testing.T) {
 	w := newTrailerWorld(t)
 	var answer struct {
 		Payload string
@@ -83,7 +83,7 @@ func TestNodeVerifiesTrailer(t *testing.T) {
 	}
 }
 
-func TestNodeSignsTrailer(t *testing.T) {
+func TestInteropNodeSignsTrailer(t *testing.T) {
 	w := newTrailerWorld(t)
 	var answer struct{ JWS string }
 	node(t, map[string]any{
@@ -97,7 +97,7 @@ func TestNodeSignsTrailer(t *testing.T) {
 	w.verify(t, "signed by node", 0)
 }
 
-func TestNodeOpensContentKey(t *testing.T) {
+func TestInteropNodeOpensContentKey(t *testing.T) {
 	ck, jwe, key, _ := wrapped(t)
 	var answer struct {
 		Plaintext string
@@ -112,7 +112,7 @@ func TestNodeOpensContentKey(t *testing.T) {
 	}
 }
 
-func TestNodeWrapsContentKey(t *testing.T) {
+func TestInteropNodeWrapsContentKey(t *testing.T) {
 	ck, _, key, recipient := wrapped(t)
 	var answer struct{ JWE string }
 	node(t, map[string]any{
@@ -124,7 +124,7 @@ func TestNodeWrapsContentKey(t *testing.T) {
 	}
 }
 
-func TestNodeOpensSealed(t *testing.T) {
+func TestInteropNodeOpensSealed(t *testing.T) {
 	seed := uint64(testSeed)
 	key := NewContentKey(&seed, []byte("header")).key
 	c, text := sampleCredentials(t)
@@ -141,8 +141,8 @@ func TestNodeOpensSealed(t *testing.T) {
 	}
 }
 
-// TestOpenSSLCertificate has openssl make a certificate afresh.
-func TestOpenSSLCertificate(t *testing.T) {
+// TestInteropOpenSSLCertificate has openssl make a certificate afresh.
+func TestInteropOpenSSLCertificate(t *testing.T) {
 	dir := t.TempDir()
 	run(t, exec.Command("sh", "testdata/openssl/make.sh", dir))
 	certText, err := os.ReadFile(filepath.Join(dir, "openssl.pem"))
@@ -185,8 +185,8 @@ func writeChain(t *testing.T) (ca, leaf, key string) {
 	return filepath.Join(dir, "ca.pem"), filepath.Join(dir, "leaf.pem"), filepath.Join(dir, "key.pem")
 }
 
-// TestOpenSSLReads has openssl verify and describe what the authority issues.
-func TestOpenSSLReads(t *testing.T) {
+// TestInteropOpenSSLReads has openssl verify and describe what the authority issues.
+func TestInteropOpenSSLReads(t *testing.T) {
 	ca, leaf, key := writeChain(t)
 	if out := run(t, exec.Command("openssl", "verify", "-x509_strict", "-attime", "1654678800", "-CAfile", ca, leaf)); !strings.HasSuffix(string(out), ": OK\n") {
 		t.Errorf("openssl verify: %s", out)
@@ -210,9 +210,9 @@ func TestOpenSSLReads(t *testing.T) {
 	}
 }
 
-// TestOpenSSLVerifiesTrailer checks a trailer's signature with openssl dgst, as
+// TestInteropOpenSSLVerifiesTrailer checks a trailer's signature with openssl dgst, as
 // an ASN.1 signature over the signing input.
-func TestOpenSSLVerifiesTrailer(t *testing.T) {
+func TestInteropOpenSSLVerifiesTrailer(t *testing.T) {
 	w := newTrailerWorld(t)
 	dot := strings.LastIndexByte(w.jws, '.')
 	der, err := w.key.signDER([]byte(w.jws[:dot])) // the same r and s: RFC 6979
