@@ -67,7 +67,7 @@ func (d *DCC) writeDown(all []raised) {
 		return
 	}
 	for _, a := range all {
-		kind := party.AlertKind{Code: a.Code, SRV: a.SRV, Recipient: a.Recipient, Released: a.released}
+		kind := party.AlertKind{Code: a.Code, SRV: a.SRV, Recipient: a.Recipient, Released: a.released, Requested: a.Requested}
 		if d.alertKinds[kind] == nil {
 			d.alertKinds[kind] = &kind
 		}
@@ -133,6 +133,7 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 		d.alerts++
 		a := raised{alerts.Alert{AlertID: fmt.Sprintf("ALERT-%08d", d.alerts), Code: r.Code, SRV: srvAdd, DeviceID: dev.id,
 			InstallationID: in.id, At: civil.InstantOf(d.Now()), Recipient: r.Participant, Requested: true}, true}
+		d.writeDown([]raised{a})
 		_, err := d.sendAlerts(ctx, in.smso, r.Participant, "", nil, []raised{a})
 		return err
 	}

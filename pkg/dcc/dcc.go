@@ -125,10 +125,21 @@ func (d *DCC) takeNack(ctx context.Context, a *party.Arrival) ([]envelope.Reason
 	if err != nil {
 		return nil, err
 	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
 	for _, file := range files {
-		if _, _, err := d.Resend(ctx, file); err != nil {
+		ref, ok, err := d.Resend(ctx, file)
+		if err != nil {
 			return nil, err
 		}
+		for _, val := range d.validations {
+			if ok && val.mvf.File == file {
+				val.mvf = ref // what the SMSO answers names this one
+				d.validations[ref.Digest] = val
+				break
+			}
+		}
 	}
-	return party.Refusal(v, a.Type), nil
+	return nil, nil
 }

@@ -2,11 +2,13 @@ package dcc
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/mafoutcome"
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/filetype/mvf"
 	"s1mig/pkg/finding"
@@ -129,6 +131,23 @@ func (d *DCC) authorised(in *mcfInstallation) []envelope.Reason {
 		case m.Status == mcf.Dormant && d.ready[in.InstallationID] == 0:
 			reasons = append(reasons, envelope.Reason{Code: "X-DORMANT-NOT-READY", DeviceID: m.DeviceID,
 				Detail: "this Dormant Meter is on no ready-for-migration report"})
+		}
+	}
+	if known != nil {
+		reasons = append(reasons, known.lost(in)...)
+	}
+	return reasons
+}
+
+// lost names the authorised meters that an MCF leaves out: no installation is
+// migrated by halves.
+func (in *installation) lost(c *mcfInstallation) (reasons []envelope.Reason) {
+	for _, a := range in.auths {
+		for _, m := range a.meters {
+			there := slices.ContainsFunc(c.Devices, func(dev mcf.Device) bool { return dev.MPxN == m })
+			if a.outcome == mafoutcome.Accepted && !there {
+				reasons = append(reasons, envelope.Reason{Code: "X-LOST", Detail: "meter " + m.String() + " is authorised and not in the MCF"})
+			}
 		}
 	}
 	return reasons

@@ -55,7 +55,7 @@ func (d *DCC) planReport() {
 func (d *DCC) conclude(ctx context.Context) error {
 	for _, in := range d.inOrder {
 		if in.ends == "" {
-			in.ends, in.why = d.unfinished(in)
+			d.endUnfinished(in)
 		}
 	}
 	if err := d.answerRequests(ctx); err != nil {
@@ -69,20 +69,21 @@ func (d *DCC) conclude(ctx context.Context) error {
 	return nil
 }
 
-// unfinished is where an installation stands that DCC saw no end of: by what it
-// knows from the authorisations alone.
-func (d *DCC) unfinished(in *installation) (state.State, string) {
+// endUnfinished ends an installation that DCC saw no end of, by what it knows
+// from the authorisations alone.
+func (d *DCC) endUnfinished(in *installation) {
 	for _, a := range in.auths {
 		if a.outcome == mafoutcome.Accepted {
-			return state.NotInMCF, "it was in no MCF that DCC could validate"
+			d.end(in, state.NotInMCF, "it was in no MCF that DCC could validate")
+			return
 		}
 	}
+	in.ends = state.NoAuthorisation
 	for _, a := range in.auths {
 		if a.ends == state.HeldLapsed {
-			return state.HeldLapsed, d.whyHeld(a)
+			in.ends, in.why = state.HeldLapsed, d.whyHeld(a)
 		}
 	}
-	return state.NoAuthorisation, ""
 }
 
 func (d *DCC) report(ctx context.Context, smso string) error {

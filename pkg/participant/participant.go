@@ -136,12 +136,15 @@ func (p *Participant) takeAck(ctx context.Context, a *party.Arrival) ([]envelope
 	if err != nil {
 		return nil, err
 	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
 	for _, f := range files {
 		if m := p.sent[f]; m != nil {
 			m.answered = true
 		}
 	}
-	return party.Refusal(v, a.Type), nil
+	return nil, nil
 }
 
 // takeNack notes a MAF that was refused as a whole: nothing in it is migrated.
@@ -157,6 +160,9 @@ func (p *Participant) takeNack(ctx context.Context, a *party.Arrival) ([]envelop
 	if err != nil {
 		return nil, err
 	}
+	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
+		return refused, nil
+	}
 	for _, r := range list {
 		m := p.sent[r.file]
 		if m == nil || m.answered {
@@ -167,7 +173,7 @@ func (p *Participant) takeNack(ctx context.Context, a *party.Arrival) ([]envelop
 			p.EndAuthorisation(id, p.Name(), state.MAFRejected, "the MAF was refused as a whole: "+r.why)
 		}
 	}
-	return party.Refusal(v, a.Type), nil
+	return nil, nil
 }
 
 // Close gives up on MAFs that nobody answered.

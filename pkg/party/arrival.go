@@ -19,6 +19,7 @@ import (
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/nack"
 	"s1mig/pkg/finding"
+	"s1mig/pkg/validate"
 )
 
 // Arrival is a file that lies in one of the party's trays.
@@ -331,7 +332,7 @@ func (a *Arrival) readDigest(ctx context.Context) error {
 		return err
 	}
 	done, err := f.Visit(ctx, func() codec.Worker { return idle{} }, func(any) error { return nil })
-	a.Digest = done.Digest
+	a.Digest = digestOf(&validate.File{Digest: done.Digest, SHA256: done.SHA256})
 	return err
 }
 

@@ -75,6 +75,7 @@ type AlertKind struct {
 	Code, SRV string
 	Recipient string // the Responsible Supplier of the device
 	Released  bool   // to that supplier; else it stays with DCC
+	Requested bool   // by a participant (17.7), not raised by a migration
 }
 
 // CheckCount counts the outcomes of one check of 5.5 in one group.

@@ -41,7 +41,7 @@ func Read[T, C any](ctx context.Context, d *Desk, a *Arrival, o ReadOptions,
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Digest = verdict.Digest
+	a.Digest = digestOf(verdict)
 	d.Journal.judged(d.Self.Name, a, verdict, lap)
 	return verdict, kept, nil
 }
@@ -58,9 +58,18 @@ func Look(ctx context.Context, d *Desk, a *Arrival, o ReadOptions) (*validate.Fi
 	if err != nil {
 		return nil, err
 	}
-	a.Digest = verdict.Digest
+	a.Digest = digestOf(verdict)
 	d.Journal.judged(d.Self.Name, a, verdict, lap)
 	return verdict, nil
+}
+
+// digestOf is the digest of a file: of its bytes before the trailer or, where
+// that never came, of all its bytes, so that an answer can name what it is to.
+func digestOf(v *validate.File) string {
+	if v.Digest == "" {
+		return "sha-256:" + v.SHA256
+	}
+	return v.Digest
 }
 
 func (d *Desk) validation(a *Arrival, o ReadOptions) validate.Options {

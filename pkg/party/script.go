@@ -18,8 +18,9 @@ type Script struct {
 	S1SPAlerts         []S1SPAlert
 	AlertRequests      []AlertRequest
 	SupplierChanges    []SupplierChange
+	Omit               []Omission
 	Withhold           []Withheld // authorisations that are not sent
-	Resubmit           []Withheld // authorisations that are sent once more, in a MAF of their own
+	Resubmit           []Withheld // authorisations that are sent once more, unspoilt, in a MAF of their own
 	Redate             []Redated
 	NotReady           []string // installations left off the ready-for-migration report
 	NoResult           []string // installations for which a supplier sends no commissioning result
@@ -61,6 +62,7 @@ const (
 	listChecks    = "failChecks"
 	listSRVs      = "failRequests"
 	listMissing   = "missingCredentials"
+	listOmit      = "omit"
 	listS1SP      = "s1spAlerts"
 	listSuppliers = "supplierChanges"
 	listNotReady  = "notReady"
@@ -74,7 +76,7 @@ func (s *Script) Unused() []string {
 	for _, l := range []struct {
 		name string
 		n    int
-	}{{listChecks, len(s.FailChecks)}, {listSRVs, len(s.FailSRVs)}, {listMissing, len(s.MissingCredentials)}, {listS1SP, len(s.S1SPAlerts)},
+	}{{listChecks, len(s.FailChecks)}, {listSRVs, len(s.FailSRVs)}, {listMissing, len(s.MissingCredentials)}, {listS1SP, len(s.S1SPAlerts)}, {listOmit, len(s.Omit)},
 		{listSuppliers, len(s.SupplierChanges)}, {listNotReady, len(s.NotReady)}, {listNoResult, len(s.NoResult)}} {
 		for i := range l.n {
 			if s.used != nil && !s.used.hits[hit{l.name, i}] {
@@ -118,6 +120,13 @@ type AlertRequest struct {
 type SupplierChange struct {
 	DeviceOf
 	To string
+}
+
+// Omission leaves a device out of the record of its installation in a MAF, an
+// MCF or an MGF. What is missing in an MEF is a missing credential.
+type Omission struct {
+	DeviceOf
+	From string // type of the file
 }
 
 // Withheld names the authorisation of one supplier for one installation.
@@ -174,6 +183,11 @@ func (s *Script) SRVFails(installation, device, srv string) (string, bool) {
 // MissesCredential reports whether the device's credential is to be missing.
 func (s *Script) MissesCredential(installation, device string) bool {
 	return s != nil && find(s, listMissing, s.MissingCredentials, func(m DeviceOf) bool { return m == DeviceOf{installation, device} }) >= 0
+}
+
+// Omits reports whether a file of that type is to leave the device out.
+func (s *Script) Omits(fileType, installation, device string) bool {
+	return s != nil && find(s, listOmit, s.Omit, func(o Omission) bool { return o == Omission{DeviceOf{installation, device}, fileType} }) >= 0
 }
 
 // RaisesN55 reports whether an S1SP alert is to follow the SRV on the device.

@@ -104,7 +104,7 @@ func New(o Options) (*Migration, error) {
 	m.post = newPost(o)
 	c := party.Config{World: o.World, Post: m.post, Environment: o.Environment, Start: o.AsOf, Codec: o.Codec,
 		Script: m.script, Journal: m.journal}
-	work, err := plan(o)
+	work, err := plan(o, m.script)
 	if err != nil {
 		return nil, &ScenarioError{err}
 	}

@@ -122,12 +122,10 @@ func installationEnds(j *party.Journal) (map[string]party.InstallationEnd, []str
 	var problems []string
 	for _, e := range j.InstEnds {
 		first, ok := ends[e.ID]
-		if ok && givenUp(first.State) && givenUp(e.State) {
-			if before(first.State, e.State) {
-				continue
+		if ok {
+			if first.State != e.State && !(givenUp(first.State) && givenUp(e.State)) {
+				problems = append(problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, e.State))
 			}
-		} else if ok && first.State != e.State {
-			problems = append(problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, e.State))
 			continue
 		}
 		ends[e.ID] = e
@@ -137,14 +135,9 @@ func installationEnds(j *party.Journal) (map[string]party.InstallationEnd, []str
 
 // givenUp reports whether DCC or an SMSO ends an installation so when it has
 // waited for the other in vain. Neither knows that the other has given up as
-// well; the installation ended where it first got stuck.
+// well; the installation ended with the first of them.
 func givenUp(s state.State) bool {
 	return s == state.NotInMCF || s == state.MCFFailed || s == state.GroupFailed
-}
-
-// before reports whether a comes before b in the process, or is b.
-func before(a, b state.State) bool {
-	return slices.Index(state.All(), a) <= slices.Index(state.All(), b)
 }
 
 type authKey struct{ id, submitter string }

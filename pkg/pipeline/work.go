@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"s1mig/pkg/civil"
+	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/generate"
 	"s1mig/pkg/participant"
 	"s1mig/pkg/party"
@@ -18,8 +19,8 @@ const resubmitAfter = time.Hour
 
 // plan decides what each supplier sends: one MAF for each SMSO at the start, of
 // all its Active Meters there, and what a scenario adds, spoils or holds back.
-func plan(o Options) (map[string]participant.Work, error) {
-	s, err := special(o)
+func plan(o Options, script *party.Script) (map[string]participant.Work, error) {
+	s, err := special(o, script)
 	if err != nil {
 		return nil, err
 	}
@@ -77,56 +78,89 @@ type planned struct {
 	again bool // sent later, in a MAF of its own
 }
 
+// change is what a scenario does to one authorisation: the k-th of the list of
+// its installation.
+type change struct {
+	target party.Withheld
+	apply  func(list []planned, k int) ([]planned, error)
+}
+
 // special lists the authorisations of the installations that a scenario has
 // something to do with; those of all others are made when they are sent.
-func special(o Options) (map[string][]planned, error) {
+func special(o Options, script *party.Script) (map[string][]planned, error) {
 	s := map[string][]planned{}
-	script := &o.Scenario.Script
-	for _, step := range []struct {
-		targets []party.Withheld
-		apply   func(i int, list []planned, k int) ([]planned, error)
-	}{
-		{targets(script.Redate, func(r party.Redated) party.Withheld { return r.Withheld }), func(i int, list []planned, k int) ([]planned, error) {
-			list[k].MigrationWeek, list[k].MigrateOn = script.Redate[i].Week, script.Redate[i].On
-			return list, nil
-		}},
-		{script.Resubmit, func(_ int, list []planned, k int) ([]planned, error) {
-			again := list[k]
-			again.again = true
-			again.AuthorisationID += ".2"
-			again.Meters = slices.Clone(again.Meters)
-			return append(list, again), nil
-		}},
-		{targets(script.Inject, func(r party.Injection) party.Withheld { return r.Withheld }), func(i int, list []planned, k int) ([]planned, error) {
-			letters, err := generate.ParseLetters(script.Inject[i].Codes)
-			if err != nil {
-				return nil, err
-			}
-			return list, generate.Inject(o.World, &list[k].Authorisation, letters, civil.DateOf(o.AsOf))
-		}},
-		{script.Withhold, func(_ int, list []planned, k int) ([]planned, error) {
-			return slices.Delete(list, k, k+1), nil
-		}},
-	} {
-		for i, t := range step.targets {
-			if err := applyTo(o.World, s, t, func(list []planned, k int) ([]planned, error) { return step.apply(i, list, k) }); err != nil {
-				return nil, err
-			}
+	for _, c := range slices.Concat(resubmissions(script), omissions(o.World, script), spoilt(o, script), withheld(script)) {
+		if err := applyTo(o.World, s, c); err != nil {
+			return nil, err
 		}
 	}
 	return s, nil
 }
 
-func targets[T any](list []T, of func(T) party.Withheld) []party.Withheld {
-	out := make([]party.Withheld, len(list))
-	for i := range list {
-		out[i] = of(list[i])
+// resubmissions come first: what is sent once more is not spoilt.
+func resubmissions(script *party.Script) (list []change) {
+	for _, t := range script.Resubmit {
+		list = append(list, change{t, func(list []planned, k int) ([]planned, error) {
+			again := list[k]
+			again.again = true
+			again.AuthorisationID += ".2"
+			again.Meters = slices.Clone(again.Meters)
+			return append(list, again), nil
+		}})
 	}
-	return out
+	return list
 }
 
-// applyTo changes the one authorisation that a target means. It must mean one.
-func applyTo(w *world.World, s map[string][]planned, t party.Withheld, change func([]planned, int) ([]planned, error)) error {
+// omissions leave a meter out of the authorisation of its supplier.
+func omissions(w *world.World, script *party.Script) (list []change) {
+	for _, o := range script.Omit {
+		in := find(w, o.Installation)
+		if o.From != maf.Type.Name || in == nil {
+			continue
+		}
+		for k := range in.Devices {
+			d := &in.Devices[k]
+			if d.Type != o.Device || !d.IsMeter() || !script.Omits(maf.Type.Name, in.ID, d.Type) {
+				continue
+			}
+			list = append(list, change{party.Withheld{Installation: in.ID, Org: d.Supplier}, func(list []planned, k int) ([]planned, error) {
+				list[k].Meters = slices.DeleteFunc(list[k].Meters, func(m maf.Meter) bool { return m.MPxN == d.MPxN })
+				return list, nil
+			}})
+		}
+	}
+	return list
+}
+
+func spoilt(o Options, script *party.Script) (list []change) {
+	for _, r := range script.Redate {
+		list = append(list, change{r.Withheld, func(list []planned, k int) ([]planned, error) {
+			list[k].MigrationWeek, list[k].MigrateOn = r.Week, r.On
+			return list, nil
+		}})
+	}
+	for _, in := range script.Inject {
+		list = append(list, change{in.Withheld, func(list []planned, k int) ([]planned, error) {
+			letters, err := generate.ParseLetters(in.Codes)
+			if err != nil {
+				return nil, err
+			}
+			return list, generate.Inject(o.World, &list[k].Authorisation, letters, civil.DateOf(o.AsOf))
+		}})
+	}
+	return list
+}
+
+func withheld(script *party.Script) (list []change) {
+	for _, t := range script.Withhold {
+		list = append(list, change{t, func(list []planned, k int) ([]planned, error) { return slices.Delete(list, k, k+1), nil }})
+	}
+	return list
+}
+
+// applyTo changes the one authorisation that a change means. It must mean one.
+func applyTo(w *world.World, s map[string][]planned, c change) error {
+	t := c.target
 	list, ok := s[t.Installation]
 	if !ok {
 		in := find(w, t.Installation)
@@ -137,7 +171,7 @@ func applyTo(w *world.World, s map[string][]planned, t party.Withheld, change fu
 	}
 	match := -1
 	for k := range list {
-		if t.Org != "" && list[k].Submitter != t.Org {
+		if list[k].again || t.Org != "" && list[k].Submitter != t.Org {
 			continue
 		}
 		if match >= 0 {
@@ -149,7 +183,7 @@ func applyTo(w *world.World, s map[string][]planned, t party.Withheld, change fu
 	if match < 0 {
 		return fmt.Errorf("%s has no authorisation%s to change (an installation of Dormant Meters alone has none, 17.18)", t.Installation, by(t.Org))
 	}
-	list, err := change(list, match)
+	list, err := c.apply(list, match)
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.Installation, err)
 	}

@@ -128,7 +128,9 @@ func (s *SMSO) sendMCF(ctx context.Context, entries []entry, parents []party.Ref
 	ref, err := s.Send(ctx, party.Draft{Type: mcf.Type, To: s.dcc(), SMSO: s.tag, At: now, Parents: parents, Keep: true,
 		Records: func(w *codec.Writer) error {
 			for _, e := range entries {
-				w.Write(generate.MCFInstallation(e.in, e.ids))
+				r := generate.MCFInstallation(e.in, e.ids)
+				r.Devices = slices.DeleteFunc(r.Devices, func(d mcf.Device) bool { return s.Script.Omits(mcf.Type.Name, e.in.ID, d.DeviceType) })
+				w.Write(r)
 			}
 			return nil
 		}})

@@ -14,6 +14,7 @@ import (
 	"s1mig/pkg/filetype/mvf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/generate"
+	"s1mig/pkg/ident"
 	"s1mig/pkg/party"
 	"s1mig/pkg/world"
 )
@@ -109,10 +110,21 @@ func (s *SMSO) sendMGF(ctx context.Context, group string, parent party.Ref, list
 	return s.Send(ctx, party.Draft{Type: mgf.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: []party.Ref{parent},
 		Records: func(w *codec.Writer) error {
 			for _, in := range list {
-				w.Write(generate.MGFInstallation(s.World, in))
+				r := generate.MGFInstallation(s.World, in)
+				r.Devices = slices.DeleteFunc(r.Devices, func(d mgf.Device) bool { return s.Script.Omits(mgf.Type.Name, in.ID, typeOf(in, d.DeviceID)) })
+				w.Write(r)
 			}
 			return nil
 		}})
+}
+
+func typeOf(in *world.Installation, id ident.EUI64) string {
+	for k := range in.Devices {
+		if in.Devices[k].ID == id {
+			return in.Devices[k].Type
+		}
+	}
+	return ""
 }
 
 func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, list []*world.Installation) error {

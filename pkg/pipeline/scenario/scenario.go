@@ -14,7 +14,9 @@ import (
 	"s1mig/pkg/civil"
 	"s1mig/pkg/exchange/fault"
 	"s1mig/pkg/filetype"
+	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/filetype/mgf"
 	"s1mig/pkg/filetype/scf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/party"
@@ -66,6 +68,10 @@ type file struct {
 		Device `yaml:",inline"`
 		To     string `yaml:"to"`
 	} `yaml:"supplierChanges"`
+	Omit []struct {
+		Device `yaml:",inline"`
+		From   string `yaml:"from"`
+	} `yaml:"omit"`
 	Withhold []Target `yaml:"withhold"`
 	Resubmit []Target `yaml:"resubmit"`
 	Redate   []struct {
@@ -137,6 +143,10 @@ func (f *file) scenario() (*Scenario, error) {
 	}
 	for i, c := range f.Requests {
 		script.AlertRequests = append(script.AlertRequests, party.AlertRequest{DeviceOf: p.device("alertRequests", i, c.Device), Participant: c.Participant, Code: c.Code, InLab: c.InLab})
+	}
+	for i, c := range f.Omit {
+		p.oneOf("omit", i, "from", c.From, []string{maf.Type.Name, mcf.Type.Name, mgf.Type.Name})
+		script.Omit = append(script.Omit, party.Omission{DeviceOf: p.device("omit", i, c.Device), From: c.From})
 	}
 	for i, c := range f.Changes {
 		script.SupplierChanges = append(script.SupplierChanges, party.SupplierChange{DeviceOf: p.device("supplierChanges", i, c.Device), To: c.To})
