@@ -32,11 +32,9 @@ var (
 )
 
 var (
-	scfChecks  = scf.Devices.MustRef("checks")
-	scfReady   = scf.Devices.MustRef("ready")
-	scfCheck   = scf.CheckTable.MustRef("check")
-	scfOutcome = scf.CheckTable.MustRef("outcome")
-	scfReason  = scf.CheckTable.MustRef("reason")
+	scfChecks = scf.Devices.MustRef("checks")
+	scfReady  = scf.Devices.MustRef("ready")
+	scfReason = scf.CheckTable.MustRef("reason")
 )
 
 // checked applies the rules of an SCF to one record.

@@ -74,13 +74,14 @@ func (w *finder) Record(r *codec.Record) {
 	if w.keys.item == nil {
 		return
 	}
-	w.keys.item(r.Value, func(i int, number uint64) {
-		if u.twice[byNumber][number] {
+	for i := range w.keys.item.count(r.Value) {
+		number, ok := w.keys.item.number(r.Value, i)
+		if ok && u.twice[byNumber][number] {
 			o.kind, o.text, o.value = byNumber, numberText(t, number), number
 			o.pos, o.path = r.At(byItem.list, i, byItem.name)
 			w.found = append(w.found, o)
 		}
-	})
+	}
 }
 
 // End implements codec.Worker.

@@ -45,13 +45,16 @@ func onceIn(t *envelope.Type) (byRecord, byItem once) {
 // keysOf appends the keys of a record.
 type keysOf struct {
 	id   spec.Ref
-	item itemsOf
+	item *itemsOf
 	has  bool
 	u    *unique
 }
 
-// itemsOf calls add with the number of each item of a record that has one.
-type itemsOf func(v any, add func(item int, number uint64))
+// itemsOf finds the numbers in the items of a record.
+type itemsOf struct {
+	count  func(v any) int
+	number func(v any, item int) (n uint64, ok bool)
+}
 
 func (v *reading) keysFor() keysOf {
 	byRecord, _ := onceIn(v.codec.Type)
@@ -69,8 +72,13 @@ func (k *keysOf) of(keys []key, r *codec.Record, t *envelope.Type) []key {
 	if spec.ObjectAt(base).OK(k.id) {
 		keys = append(keys, key{k.u.hash(*t.Record.Fields[k.id].Text(base)), index, byID})
 	}
-	if k.item != nil {
-		k.item(r.Value, func(_ int, number uint64) { keys = append(keys, key{number, index, byNumber}) })
+	if k.item == nil {
+		return keys
+	}
+	for i := range k.item.count(r.Value) {
+		if n, ok := k.item.number(r.Value, i); ok {
+			keys = append(keys, key{n, index, byNumber})
+		}
 	}
 	return keys
 }
@@ -86,7 +94,7 @@ var (
 )
 
 // itemsFor returns how the numbers of a type's records are found.
-func itemsFor(t *envelope.Type) itemsOf {
+func itemsFor(t *envelope.Type) *itemsOf {
 	switch t {
 	case maf.Type:
 		return items(func(r *maf.Authorisation) []maf.Meter { return r.Meters },
@@ -113,14 +121,10 @@ func itemsFor(t *envelope.Type) itemsOf {
 	return nil
 }
 
-func items[R, I any](list func(*R) []I, number func(*I) (uint64, bool)) itemsOf {
-	return func(v any, add func(int, uint64)) {
-		of := list(v.(*R))
-		for i := range of {
-			if n, ok := number(&of[i]); ok {
-				add(i, n)
-			}
-		}
+func items[R, I any](list func(*R) []I, number func(*I) (uint64, bool)) *itemsOf {
+	return &itemsOf{
+		count:  func(v any) int { return len(list(v.(*R))) },
+		number: func(v any, i int) (uint64, bool) { return number(&list(v.(*R))[i]) },
 	}
 }
 

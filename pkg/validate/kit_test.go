@@ -246,3 +246,11 @@ func (nothing) EPCLEntry(string) (rule.EPCLEntry, bool) { return rule.EPCLEntry{
 
 // Group implements rule.Groups.
 func (nothing) Group(string) (rule.Group, bool) { return rule.Group{}, false }
+
+// oneRegister is anyRegister, without a text made for each answer.
+type oneRegister struct{ anyRegister }
+
+// Meter implements rule.Register.
+func (oneRegister) Meter(_, _ string, _ ident.MPxN) (rule.MeterFacts, bool) {
+	return rule.MeterFacts{InstallationID: "I", Active: true, Supplier: rule.MatchYes, NetworkOperator: "NETE", ActiveMeters: 1, ActiveSuppliers: 1, SubmitterMeters: 1}, true
+}
