@@ -70,6 +70,9 @@ const policy = `
 	finding, rule, rules, validate, pipeline < report;
 	report, schema < cmd/gen, cmd/s1mig;
 	exchange/exchangetest !< cmd/s1mig;
+
+	# Tests alone: whether all of it is what the document asks for.
+	NONE < acceptance;
 `
 
 // testPolicy is what tests may not import, in the words of policy.

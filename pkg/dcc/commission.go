@@ -235,6 +235,9 @@ func (d *DCC) apply(m *member, r supplierResult) {
 	for i := range m.record.Devices {
 		to := &m.record.Devices[i]
 		steps := r.devices[to.DeviceID]
+		if dev := m.in.device(to.DeviceID); dev.DeviceType == mcf.CHF && len(steps) > 0 {
+			d.Note(m.in.id, "refused: a participant submits no request for a CHF (17.14): "+dev.DeviceID.String())
+		}
 		if to.CommissioningParty != string(envelope.Supplier) || len(steps) == 0 {
 			continue
 		}
