@@ -76,7 +76,8 @@ type Options struct {
 	// CSV says of a MAF in CSV what neither the file nor its name can.
 	CSV CSV
 
-	ledger bool // Paths wants each file's ledger, for the set
+	together bool // Paths judges the file as one of several
+	ledger   bool // and wants its ledger
 }
 
 // Keys opens Migration Group Encrypted Files.

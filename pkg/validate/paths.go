@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
 )
 
 // Paths judges files and folders: each file by itself and, where it is given a
@@ -20,7 +21,7 @@ func Paths(ctx context.Context, paths []string, opt Options) (*Report, error) {
 	report := &Report{Profile: opt.Profile.Name()}
 	all, folder := expand(paths, report)
 	together := folder || len(all) > 1
-	opt.ledger = together
+	opt.together, opt.ledger = together, together && isChain(all)
 	for _, e := range all {
 		if err := ctx.Err(); err != nil {
 			return report, err
@@ -80,6 +81,41 @@ func expand(paths []string, report *Report) (all []member, folder bool) {
 	}
 	return all, folder
 }
+
+// isChain reports whether files of more than one of the types that a ledger is
+// kept of are among them: a folder with nothing but MAFs needs none, however
+// large they are.
+func isChain(all []member) bool {
+	var first *envelope.Type
+	for _, e := range all {
+		t := typeOf(e.path)
+		if t == nil || !keepsLedger(t) {
+			continue
+		}
+		if first != nil && t != first {
+			return true
+		}
+		first = t
+	}
+	return false
+}
+
+// typeOf reads the type of a file off its header; nil where it has none.
+func typeOf(path string) *envelope.Type {
+	r, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	f, _, err := open(r, path, &Options{Codec: codec.Options{BlockSize: headSize}})
+	if err != nil {
+		return nil
+	}
+	return f.Type
+}
+
+// headSize is how much of a file is read at a time to find its header.
+const headSize = 16 << 10
 
 func relative(root, at string) string {
 	if rel, err := filepath.Rel(root, at); err == nil {

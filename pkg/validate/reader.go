@@ -71,7 +71,7 @@ func newReading(name string, in *input, cf *codec.File, opt Options) *reading {
 		v.file.ledger = &ledger{}
 		v.file.ledger.start.pos, v.file.ledger.start.path = cf.HeaderAt()
 	}
-	if opt.ledger {
+	if opt.together {
 		for i := range cf.Header.Parents {
 			pos, path := cf.HeaderAt("parents", i)
 			v.file.parentsAt = append(v.file.parentsAt, spot{pos, path})

@@ -26,7 +26,7 @@ func (v *reading) judgeSeal() {
 	if t.OK(trailerDigest) {
 		v.file.digest = t.Digest
 	}
-	if v.opt.Directory == nil || v.opt.Stages == Answered || !v.signable(t) {
+	if v.opt.Directory == nil || !v.signable(t) {
 		return
 	}
 	err := seal.VerifyTrailer(t.Signature, v.opt.Directory, seal.Want{
@@ -36,9 +36,9 @@ func (v *reading) judgeSeal() {
 	})
 	if err == nil {
 		v.file.Sealed = v.holds()
-		return
+	} else if v.opt.Stages != Answered {
+		v.distrust(err, trailerPlace{&v.result})
 	}
-	v.distrust(err, trailerPlace{&v.result})
 }
 
 // signable reports whether all that a signature is judged by can be read.

@@ -201,3 +201,30 @@ func TestLoneFile(t *testing.T) {
 		}
 	}
 }
+
+// TestParts checks parts of a set: in a folder a missing parent is an error, even
+// of the only file; files that are named are compared as far as they go.
+func TestParts(t *testing.T) {
+	k := newKit(t)
+	files := k.chain(t, nil)
+	if got := k.found(t, folder(t, map[string]made{"MVF": files["MVF"]})); got != "MVF: X-PARENT-MISSING" {
+		t.Errorf("found %q", got)
+	}
+	lost := k.chain(t, map[string]func(*draft){"SCF": func(d *draft) {
+		d.Records[0] = strings.Replace(d.Records[0], `{"deviceID":"90-B3-D5-1F-30-01-00-00","checks":[],"ready":true},`, "", 1)
+	}})
+	dir := folder(t, lost)
+	report, err := Paths(context.Background(), []string{filepath.Join(dir, "set0", "scf.json"), filepath.Join(dir, "set0", "mgf.json")}, k.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	scf := report.Files[0]
+	if codes(scf.Findings) != "X-LOST" || len(report.Files[1].Findings) > 0 {
+		t.Fatalf("found %v and %v", scf.Findings, report.Files[1].Findings)
+	}
+	f := scf.Findings[0]
+	want := "device 90-B3-D5-1F-30-01-00-00 of installation I-A1 in " + filepath.ToSlash(filepath.Join(dir, "set0", "mgf.json")) + " (line 3) is not in this file (line 3)"
+	if f.Message != want || f.Path != "/installations/0" || f.Pos.Line != 3 || strings.Join(scf.Rejected, "") != "I-A1" || scf.Outcome != PartlyRejected || *scf.Valid {
+		t.Errorf("found %+v, %s", f, scf.Outcome)
+	}
+}
