@@ -123,8 +123,18 @@ func (a *app) write(path string, to func(io.Writer) error) error {
 	return err
 }
 
-// writeFile writes a file by way of a temporary one beside it.
+// writeFile writes a file by way of a temporary one beside it. What is there
+// already and is no regular file, such as a device or a pipe, is written to as
+// it is: it must never be replaced. A link stays a link.
 func writeFile(path string, to func(io.Writer) error) (err error) {
+	if info, err := os.Stat(path); err == nil {
+		if !info.Mode().IsRegular() {
+			return writeThrough(path, to)
+		}
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			path = target
+		}
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".s1mig-*")
 	if err != nil {
 		return unwritable(path, err)
@@ -155,6 +165,25 @@ func writeFile(path string, to func(io.Writer) error) (err error) {
 		return unwritable(path, err)
 	}
 	return nil
+}
+
+// writeThrough writes to what is no regular file.
+func writeThrough(path string, to func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return unwritable(path, err)
+	}
+	b := bufio.NewWriterSize(f, 64<<10)
+	if err = to(b); err == nil {
+		err = b.Flush()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if e, ok := err.(*os.PathError); ok && e.Path == path {
+		return unwritable(path, err)
+	}
+	return err
 }
 
 // unwritable says that an output cannot be written, without the name of the
