@@ -332,8 +332,11 @@ func (a *Arrival) readDigest(ctx context.Context) error {
 		return err
 	}
 	done, err := f.Visit(ctx, func() codec.Worker { return idle{} }, func(any) error { return nil })
+	if err != nil {
+		return err
+	}
 	a.Digest = digestOf(&validate.File{Digest: done.Digest, SHA256: done.SHA256})
-	return err
+	return nil
 }
 
 // idle is a worker that judges nothing.
