@@ -19,9 +19,13 @@
 // Text in a record is a view of a block. It holds until the worker's Record
 // method returns; whoever keeps it longer clones it (strings.Clone).
 //
+// A Migration Authorisation File may also be a CSV, which OpenCSV reads as the
+// same records.
+//
 // # Writing
 //
-// Writer writes the canonical layout and computes the digest on the way.
+// Writer writes the canonical layout and computes the digest on the way;
+// CSVWriter writes a Migration Authorisation File as CSV.
 //
 // It may import source, finding, civil, ident, spec and filetype.
 package codec

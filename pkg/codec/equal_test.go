@@ -120,9 +120,9 @@ func TestAllWaysAgree(t *testing.T) {
 	agree(t, long(300), 0)
 	rnd := rand.New(rand.NewPCG(10, 11))
 	base := []string{sample(), long(90), long(200), strings.ReplaceAll(long(100), "\n", "\r\n"), strings.ReplaceAll(long(150), "\n", "")}
-	rounds := 400
+	rounds := 160
 	if testing.Short() {
-		rounds = 60
+		rounds = 15
 	}
 	for i := range rounds {
 		agree(t, mutate(rnd, base[i%len(base)]), []int{0, 0, 600, 450}[i%4])

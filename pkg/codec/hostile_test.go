@@ -83,9 +83,9 @@ const tail = "],\n\"trailer\":{\"recordCount\":0,\"digest\":\"sha-256:" + zeros 
 // time that is about the same for each byte of it.
 func TestHostileFiles(t *testing.T) {
 	const mb = 1 << 20
-	n := 100
+	n := 48
 	if testing.Short() {
-		n = 10
+		n = 4
 	}
 	oneLine := strings.ReplaceAll(sampleHead, "\n", "")
 	for _, c := range []struct {

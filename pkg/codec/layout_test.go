@@ -70,12 +70,12 @@ func parseNode(dec *json.Decoder) (*node, error) {
 
 // layout writes a tree in one legal way.
 type layout struct {
-	name           string
-	space          string // between any two tokens
-	reversed       bool   // the members of every object but the top level
-	escaped        bool   // the names
-	lines          string // the line end of one record a line, "" for none
-	indent, prefix string // as json.Indent
+	name     string
+	space    string // between any two tokens
+	reversed bool   // the members of every object but the top level
+	escaped  bool   // the names
+	lines    string // the line end of one record a line, "" for none
+	indent   string // as json.Indent
 }
 
 func layouts() []layout {

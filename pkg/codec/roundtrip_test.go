@@ -168,13 +168,21 @@ func nothingStays(t *testing.T, table *spec.Table, text []byte, used any) {
 	}
 }
 
+// spoilt is how many records of each table are spoilt.
+func spoilt() int {
+	if testing.Short() {
+		return 5
+	}
+	return 60
+}
+
 // The fast parser and the careful one agree on spoilt records too; the fuzz
 // target goes on from here.
 func TestParsersAgreeOnSpoiltRecords(t *testing.T) {
 	for _, table := range tables() {
 		rnd := rand.New(rand.NewPCG(5, 6))
 		used := table.New()
-		for range 100 {
+		for range spoilt() {
 			v := table.New()
 			fillRandom(rnd, table, table.Base(v))
 			text := Append(nil, table, v)

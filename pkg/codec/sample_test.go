@@ -50,7 +50,7 @@ func seal(doc string) string {
 	}
 	sum := sha256.Sum256([]byte(doc[:at]))
 	i := strings.LastIndex(doc, "sha-256:")
-	if i < at {
+	if i < at || len(doc) < i+len("sha-256:")+len(zeros) {
 		return doc
 	}
 	i += len("sha-256:")
