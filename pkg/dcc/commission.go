@@ -280,7 +280,7 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 		return nil
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: cof.Type, To: d.smso(b.group.val.smso), SMSO: b.group.val.smso, Group: b.group.id,
-		Parents: append([]party.Ref{b.scf}, b.results...), Again: true,
+		At: b.lastEvent(), Parents: append([]party.Ref{b.scf}, b.results...), Again: true,
 		Records: func(w *codec.Writer) error {
 			for _, m := range members {
 				w.Write(m.record)
@@ -302,6 +302,22 @@ func (b *batch) forget() {
 		c.in.forget()
 	}
 	b.checked, b.members = nil, nil
+}
+
+// lastEvent is the last instant that the COF tells of: it is made after that.
+func (b *batch) lastEvent() time.Time {
+	last := civil.InstantOf(b.scf.CreatedAt)
+	for _, m := range b.members {
+		for i := range m.record.Devices {
+			for _, s := range m.record.Devices[i].Steps {
+				last = max(last, s.At)
+				for _, a := range s.Alerts {
+					last = max(last, a.At)
+				}
+			}
+		}
+	}
+	return last.Time()
 }
 
 // outcomeOf is the outcome of an installation, or of a slice of it: Commissioned

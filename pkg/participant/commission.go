@@ -3,6 +3,7 @@ package participant
 import (
 	"context"
 	"strings"
+	"time"
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/codec"
@@ -96,6 +97,7 @@ var requests = []string{"8.11", "6.15.1"}
 func (p *Participant) commission(ctx context.Context, a *party.Arrival, s mcfSlice, list []checkedInstallation) error {
 	_, err := p.Send(ctx, party.Draft{
 		Type: suppliercommissioning.Type, To: p.World.DCC().Name, SMSO: a.Header.SMSO, Parents: []party.Ref{s.ref, a.Ref()},
+		At: a.At.Add(time.Duration(len(requests)) * time.Second), // when the last request has been answered
 		Records: func(w *codec.Writer) error {
 			for _, in := range list {
 				if p.Script.SendsNoResult(in.id) {

@@ -85,7 +85,7 @@ func (p *post) Mailbox(org string, tray party.Tray) (exchange.Mailbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	if faults := p.faultsFor(org); tray == party.Inbox && len(faults) > 0 {
+	if faults := p.faultsFor(org); len(faults) > 0 {
 		box = fault.New(box, faults...) // which delivers when it likes: its owner lists it
 	} else if p.alone {
 		box = &noted{Mailbox: box}
