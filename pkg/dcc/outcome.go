@@ -198,6 +198,12 @@ func (d *DCC) settle(in *installation) {
 func (d *DCC) set(a *authorisation, outcome string) {
 	a.changed = a.changed || a.outcome != outcome
 	a.outcome = outcome
+	switch outcome {
+	case mafoutcome.Accepted:
+		d.expect(a.on)
+	case mafoutcome.Held:
+		d.expect(a.week) // when it lapses
+	}
 }
 
 // conflict holds an authorisation whose dates differ from the other supplier's.
