@@ -28,12 +28,18 @@ type app struct {
 	started bool // flags and arguments have been read
 }
 
-// main runs one command and returns the exit code.
-func (a *app) main(args []string) (code int) {
-	defer a.recover(&code)
+// main runs one command, until a signal interrupts it, and returns the exit code.
+func (a *app) main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	return a.run(ctx, args)
+}
+
+// run runs one command and returns the exit code.
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	defer a.recover(&code)
+	a.stdin = newInterruptible(ctx, a.stdin)
 	root := newRootCommand(a)
 	root.SetArgs(args)
 	root.SetOut(a.stdout)
@@ -109,7 +115,8 @@ Without --world it uses the embedded reference world W1.
 // commands lists the commands in the order of the manual.
 func commands() []func(*app) *cobra.Command {
 	return []func(*app) *cobra.Command{
-		newRunCommand, newValidateCommand, newKeysCommand, newWorldCommand, newSchemaCommand, newTypesCommand, newScenarioCommand, newDUSTCommand,
+		newRunCommand, newGenerateCommand, newValidateCommand, newSignCommand, newInspectCommand,
+		newConvertCommand, newRulesCommand, newExplainCommand, newKeysCommand, newWorldCommand, newSchemaCommand, newTypesCommand, newScenarioCommand, newDUSTCommand,
 		newVersionCommand, newCompletionCommand,
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -114,6 +115,9 @@ func (a *app) judge(ctx context.Context, paths []string, opt validate.Options) (
 	paths, rest = withoutSidecars(paths), withoutSidecars(rest)
 	a.say("validating %s", joined(paths))
 	verdicts, err := validate.Paths(ctx, rest, opt)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil || len(rest) == len(paths) {
 		return verdicts, err
 	}
@@ -166,5 +170,8 @@ func (a *app) clockOf(w *world.World, verdicts *validate.Report) (time.Time, str
 
 // describeInput says why a file could not be judged.
 func describeInput(err error) string {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return reason(path)
+	}
 	return classify(err).what
 }

@@ -101,14 +101,17 @@ func place(e *world.ConfigError) string {
 }
 
 // describePath says in words what is wrong with a file or a folder.
-func describePath(e *fs.PathError) string {
+func describePath(e *fs.PathError) string { return e.Path + ": " + reason(e) }
+
+// reason is what is wrong, without the name of the file.
+func reason(e *fs.PathError) string {
 	switch {
 	case errors.Is(e.Err, fs.ErrNotExist):
-		return fmt.Sprintf("%s: no such file or folder", e.Path)
+		return "no such file or folder"
 	case errors.Is(e.Err, fs.ErrPermission):
-		return fmt.Sprintf("%s: permission denied", e.Path)
+		return "permission denied"
 	}
-	return fmt.Sprintf("%s: %s", e.Path, e.Err)
+	return e.Err.Error()
 }
 
 // unknown says that a word is not one of those known, and which is nearest.

@@ -119,7 +119,7 @@ type stageStats struct {
 
 // writeStats writes what differs from run to run: time, rates and memory.
 func writeStats(dir string, res *pipeline.Result, watch *watch) error {
-	stats := runStats{Seconds: watch.elapsed().Seconds(), PeakMemory: peakMemory()}
+	stats := runStats{Seconds: watch.elapsed().Seconds(), PeakMemory: peakBytes()}
 	for _, s := range res.Stages {
 		one := stageStats{
 			Name: s.Name, Files: s.Files, Records: s.Records, Bytes: s.Bytes,

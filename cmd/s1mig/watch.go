@@ -28,7 +28,7 @@ func (w *watch) print(to io.Writer, v *validate.Report) {
 	}
 	took := w.elapsed()
 	fmt.Fprintf(to, "s1mig: %d files, %d records, %d bytes in %s: %s, %s; peak memory %d MiB\n", len(v.Files), records, bytes,
-		took.Round(time.Millisecond), rate(records, took, "records"), megabytes(bytes, took), peakMemory()>>20)
+		took.Round(time.Millisecond), rate(records, took, "records"), byteRate(bytes, took), peakBytes()>>20)
 }
 
 // rate renders something per second.
@@ -39,14 +39,14 @@ func rate(n int64, took time.Duration, what string) string {
 	return fmt.Sprintf("%.0f %s/s", float64(n)/took.Seconds(), what)
 }
 
-// megabytes renders bytes per second.
-func megabytes(n int64, took time.Duration) string {
+// byteRate renders bytes per second.
+func byteRate(n int64, took time.Duration) string {
 	return fmt.Sprintf("%.1f MB/s", float64(n)/1e6/max(took.Seconds(), 1e-9))
 }
 
-// peakMemory is the most memory that the process had, in bytes: what the system
+// peakBytes is the most memory that the process had, in bytes: what the system
 // counts where it does, else what the Go runtime has asked it for.
-func peakMemory() int64 {
+func peakBytes() int64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err == nil {
 		for line := range strings.Lines(string(status)) {

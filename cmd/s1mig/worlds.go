@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"s1mig/pkg/report"
 	"s1mig/pkg/world"
 )
 
@@ -13,7 +14,19 @@ func (a *app) loadWorld(keys string) (*world.World, error) {
 	if err != nil || keys == "" {
 		return w, err
 	}
-	return w.WithKeys(keys)
+	keyed, err := w.WithKeys(keys)
+	return keyed, asConfiguration("--keys", "write test keys with s1mig keys gen", err)
+}
+
+// asConfiguration takes an input that a flag names for configuration.
+func asConfiguration(flag, hint string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if f := classify(err); f.code == report.ExitInput {
+		return usagef(hint, "%s: %s", flag, f.what)
+	}
+	return err
 }
 
 func (a *app) loadSeeded() (*world.World, error) {
@@ -21,12 +34,7 @@ func (a *app) loadSeeded() (*world.World, error) {
 		return world.W1(a.common.seed)
 	}
 	w, err := world.Load(a.common.world, a.common.seed)
-	if err != nil {
-		if f := classify(err); f.code == 3 { // a world that does not load is configuration
-			return nil, usagef("make one with s1mig world new", "--world: %s", f.what)
-		}
-	}
-	return w, err
+	return w, asConfiguration("--world", "make one with s1mig world new", err)
 }
 
 // now is the clock: --as-of, else the world's own.
