@@ -144,7 +144,7 @@ func (d *DCC) whyHeld(a *authorisation) string {
 	switch {
 	case a.incomplete:
 		return "it does not list all Active Meters of the supplier"
-	case slices.ContainsFunc(a.exceptions, func(e mafoutcome.Exception) bool { return e.Code == codeConflict }):
+	case slices.ContainsFunc(a.exceptions, isConflict):
 		return "the authorisations of the installation name different dates"
 	}
 	return "the authorisation of another supplier is missing"
@@ -176,24 +176,30 @@ func (d *DCC) settle(in *installation) {
 			standing = append(standing, a)
 		}
 	}
-	complete := len(standing) == in.suppliers
+	complete, agreed := len(standing) == in.suppliers, true
 	for _, a := range standing {
 		complete = complete && !a.incomplete
+		agreed = agreed && a.week == standing[0].week && a.on == standing[0].on
 	}
+	in.commissioner = ""
 	for _, a := range standing {
-		switch {
-		case !complete:
-			d.set(a, mafoutcome.Held)
-		case a.week != standing[0].week || a.on != standing[0].on || standing[0].on != standing[len(standing)-1].on:
+		if complete && !agreed {
 			d.conflict(a)
-		default:
-			d.set(a, mafoutcome.Accepted)
-			if a.commissioner == string(envelope.Supplier) {
-				in.commissioner = a.maf.from
-			}
+			continue
+		}
+		a.exceptions = slices.DeleteFunc(a.exceptions, isConflict)
+		if !complete {
+			d.set(a, mafoutcome.Held)
+			continue
+		}
+		d.set(a, mafoutcome.Accepted)
+		if a.commissioner == string(envelope.Supplier) {
+			in.commissioner = a.maf.from
 		}
 	}
 }
+
+func isConflict(e mafoutcome.Exception) bool { return e.Code == codeConflict }
 
 func (d *DCC) set(a *authorisation, outcome string) {
 	a.changed = a.changed || a.outcome != outcome
@@ -209,10 +215,8 @@ func (d *DCC) set(a *authorisation, outcome string) {
 // conflict holds an authorisation whose dates differ from the other supplier's.
 func (d *DCC) conflict(a *authorisation) {
 	d.set(a, mafoutcome.Held)
-	for _, e := range a.exceptions {
-		if e.Code == codeConflict {
-			return
-		}
+	if slices.ContainsFunc(a.exceptions, isConflict) {
+		return
 	}
 	a.changed = true
 	a.exceptions = append(a.exceptions, mafoutcome.Exception{Code: codeConflict, DetectedBy: string(envelope.DCC), Severity: mafoutcome.SeverityError,

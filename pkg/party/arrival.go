@@ -322,21 +322,26 @@ func (d *Desk) judge(ctx context.Context, a *Arrival, lane *received) ([]envelop
 
 // readDigest reads the file for its digest alone.
 func (a *Arrival) readDigest(ctx context.Context) error {
-	r, err := a.Open(ctx)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	f, err := codec.Open(r, filetype.Lookup, codec.Options{Workers: 1})
-	if err != nil {
-		return err
-	}
-	done, err := f.Visit(ctx, func() codec.Worker { return idle{} }, func(any) error { return nil })
+	done, err := seen(ctx, a.box, a.Name)
 	if err != nil {
 		return err
 	}
 	a.Digest = digestOf(&validate.File{Digest: done.Digest, SHA256: done.SHA256})
 	return nil
+}
+
+// seen reads a file without judging it.
+func seen(ctx context.Context, box exchange.Mailbox, name string) (codec.Result, error) {
+	r, err := box.Open(ctx, name)
+	if err != nil {
+		return codec.Result{}, err
+	}
+	defer r.Close()
+	f, err := codec.Open(r, filetype.Lookup, codec.Options{Workers: 1})
+	if err != nil {
+		return codec.Result{}, err
+	}
+	return f.Visit(ctx, func() codec.Worker { return idle{} }, func(any) error { return nil })
 }
 
 // idle is a worker that judges nothing.

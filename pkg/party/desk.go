@@ -2,12 +2,14 @@ package party
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/codec"
+	"s1mig/pkg/exchange"
 	"s1mig/pkg/filetype"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/ident"
@@ -79,6 +81,9 @@ type Draft struct {
 	// Again keeps the draft, so that Resend can send it once more, until the file
 	// is acknowledged; Keep keeps it on until Forget.
 	Again, Keep bool
+	// Random says that no two writings of the file are the same. What this party
+	// sent when it ran earlier over the same mailboxes then stands.
+	Random bool
 }
 
 // Send seals and publishes a file. It was created one second after the later of
@@ -110,6 +115,9 @@ func (d *Desk) Send(ctx context.Context, draft Draft) (Ref, error) {
 		done, err = out.Close(func(digest string, n int64) (string, error) { return seal.SignTrailer(key, kid, digest, n) })
 		return err
 	})
+	if draft.Random && errors.Is(err, exchange.ErrExists) {
+		done, err = sentBefore(ctx, box, name)
+	}
 	if err != nil {
 		return Ref{}, fmt.Errorf("%s cannot send %s to %s: %w", d.Self.Name, name, draft.To, err)
 	}
@@ -120,6 +128,15 @@ func (d *Desk) Send(ctx context.Context, draft Draft) (Ref, error) {
 	d.Journal.sent(Sent{File: name, FileType: draft.Type.Name, From: d.Self.Name, To: draft.To, Tray: draft.Tray,
 		Digest: done.Digest, SHA256: done.SHA256, Parents: h.Parents, Records: done.Records, Bytes: done.Bytes}, lap)
 	return ref, nil
+}
+
+// sentBefore reads how a file that is there already is sealed.
+func sentBefore(ctx context.Context, box exchange.Mailbox, name string) (codec.Seal, error) {
+	done, err := seen(ctx, box, name)
+	if err != nil {
+		return codec.Seal{}, err
+	}
+	return codec.Seal{Digest: done.Digest, SHA256: done.SHA256, Records: done.Records, Bytes: done.Bytes}, nil
 }
 
 func (d *Desk) header(draft Draft) (*envelope.Header, error) {

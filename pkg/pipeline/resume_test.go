@@ -13,6 +13,7 @@ import (
 	"s1mig/pkg/exchange"
 	"s1mig/pkg/pipeline"
 	"s1mig/pkg/pipeline/scenario"
+	"s1mig/pkg/state"
 	"s1mig/pkg/world"
 )
 
@@ -154,6 +155,42 @@ func TestKilled(t *testing.T) {
 			}
 			same(t, "run after a kill", k.files(t), want)
 		})
+	}
+}
+
+// TestKilledWithRealKeys does so with keys from a directory, where content keys
+// are random: what was sent first stands.
+func TestKilledWithRealKeys(t *testing.T) {
+	w := w1(t)
+	dir := filepath.Join(t.TempDir(), "keys")
+	if err := w.WriteKeys(dir); err != nil {
+		t.Fatal(err)
+	}
+	w, err := w.WithKeys(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := newKept()
+	killAt(t, w, nil, k, 300)
+	before := k.files(t)
+	res, err := pipeline.Run(context.Background(), pipeline.Options{World: w, Transport: k.transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := res.State(state.Commissioned); n != 8 {
+		t.Errorf("%d installations are commissioned, want 8", n)
+	}
+	mefs, after := 0, k.files(t)
+	for name, text := range before {
+		if after[name] != text {
+			t.Errorf("%s was written over", name)
+		}
+		if strings.Contains(name, "/MEF_") {
+			mefs++
+		}
+	}
+	if mefs == 0 {
+		t.Error("no MEF had been sent when the run was killed")
 	}
 }
 

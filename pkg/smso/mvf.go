@@ -130,6 +130,7 @@ func typeOf(in *world.Installation, id ident.EUI64) string {
 func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, list []*world.Installation) error {
 	sealer := &generate.Sealer{World: s.World, Sender: s.Self.EUI, Group: group}
 	_, err := s.Send(ctx, party.Draft{Type: mef.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: parents,
+		Random: s.World.KeySeed() == nil,
 		Complete: func(h *envelope.Header) (err error) {
 			sealer.Sequence = h.Sequence
 			sealer.Seal, err = generate.ContentKey(s.World, h)
