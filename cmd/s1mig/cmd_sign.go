@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ func newSignCommand(a *app) *cobra.Command {
 		Long: `Seal a file again after a hand edit: count, digest and signature, by the key of
 the sender that its header names. Every byte before the trailer stays as it is.
 Without -o the file itself is replaced. - is standard input, which goes to
-standard output.`,
+standard output. Of a MAF in CSV the signature alone is written, to FILE.jws.`,
 		Example: "  s1mig sign MAF.json\n  s1mig sign --keys keys -o sealed.json draft.json",
 		Args:    exactArgs("FILE"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return runSign(cmd.Context(), a, args[0], keys, out) },
@@ -41,6 +42,9 @@ func runSign(ctx context.Context, a *app, name, keys, out string) error {
 	if err != nil {
 		return err
 	}
+	if strings.EqualFold(path.Ext(name), ".csv") {
+		return a.signCSV(ctx, w, name, out)
+	}
 	text, err := readInput(a, name, maxSigned)
 	if err != nil {
 		return err
@@ -57,6 +61,31 @@ func runSign(ctx context.Context, a *app, name, keys, out string) error {
 	}
 	a.say("sealed %s", out)
 	return nil
+}
+
+// signCSV writes the signature of a MAF in CSV beside it, or to out.
+func (a *app) signCSV(ctx context.Context, w *world.World, name, out string) error {
+	s, err := a.openSource(name, w)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	result, err := s.Visit(ctx, func() codec.Worker { return ignore{} }, func(any) error { return nil })
+	if err != nil {
+		return err
+	}
+	kid, key, err := senderKey(w, s.Header)
+	if err != nil {
+		return err
+	}
+	signature, err := seal.SignTrailer(key, kid, result.Digest, result.Records)
+	if err != nil {
+		return err
+	}
+	if out == "" {
+		out = name + ".jws"
+	}
+	return a.write(out, func(to io.Writer) error { _, err := io.WriteString(to, signature+"\n"); return err })
 }
 
 // signed returns a file sealed again.

@@ -12,6 +12,8 @@ import (
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/ident"
 	"s1mig/pkg/report"
 	"s1mig/pkg/rule"
 	"s1mig/pkg/rules"
@@ -23,16 +25,23 @@ type validateFlags struct {
 	keys  string
 	draft bool
 	stats bool
+
+	environment, release enum
+	recipient            string
+	sequence             int64
 }
 
 func newValidateCommand(a *app) *cobra.Command {
-	var v validateFlags
+	v := validateFlags{environment: enum{allowed: envelope.Environments()}, release: enum{allowed: envelope.Releases()}}
 	cmd := &cobra.Command{
 		Use:   "validate FILE|DIR…",
 		Short: "Judge migration files, each by itself and together",
 		Long: `Judge migration files, each by itself and together where several belong to one
 set. The type is told by the content, not the name. In a folder, what is no
 migration file is listed as skipped. - is standard input.
+
+A MAF may be a CSV; its name says who made it when, its signature stands beside it
+in a file with the ending .jws, and flags say the rest of what a header has.
 
 ` + exitCodes,
 		Example: "  s1mig validate s1mig-run\n  s1mig validate --draft --format html=report.html MAF.json",
@@ -45,6 +54,10 @@ migration file is listed as skipped. - is standard input.
 	f.StringVar(&v.keys, "keys", "", "`DIR` of certificates and private keys in PEM, in place of those of the seed")
 	f.BoolVar(&v.draft, "draft", false, "the file is not sealed yet: what is missing or stale of its seal is a warning")
 	f.BoolVar(&v.stats, "stats", false, "print throughput and memory on standard error")
+	f.Var(&v.environment, "environment", "the only environment whose files are taken (default: any): "+joined(envelope.Environments()))
+	f.Var(&v.release, "release", "capability release of a CSV: "+joined(envelope.Releases()))
+	f.StringVar(&v.recipient, "recipient", "", "recipient of a CSV, by its `EUI-64`")
+	f.Int64Var(&v.sequence, "sequence", 0, "sequence number of a CSV (default: as its name says)")
 	return cmd
 }
 
@@ -61,7 +74,10 @@ func runValidate(ctx context.Context, a *app, v validateFlags, paths []string) e
 	if err != nil {
 		return err
 	}
-	opt.Draft = v.draft
+	opt.Draft, opt.Environment = v.draft, v.environment.value
+	if opt.CSV, err = v.csv(w); err != nil {
+		return err
+	}
 	watch := startWatch()
 	verdicts, err := a.judge(ctx, paths, opt)
 	interrupted := errors.Is(err, context.Canceled)
@@ -77,6 +93,25 @@ func runValidate(ctx context.Context, a *app, v validateFlags, paths []string) e
 	r.SetClock(a.clockOf(w, verdicts))
 	r.Judge()
 	return a.writeReport(r, outputs)
+}
+
+// csv is what the flags and the world say of a MAF in CSV.
+func (v *validateFlags) csv(w *world.World) (validate.CSV, error) {
+	c := validate.CSV{Environment: v.environment.value, Release: v.release.value, Recipient: w.DCC().EUI, Sequence: v.sequence}
+	if c.Environment == "" {
+		c.Environment = w.Environment
+	}
+	if v.sequence < 0 {
+		return c, usagef("", "--sequence is %d, expected a number from 1", v.sequence)
+	}
+	if v.recipient != "" {
+		eui, ok := ident.ParseEUI64([]byte(v.recipient))
+		if !ok {
+			return c, usagef("write it like 90-B3-D5-1F-30-00-00-02", "--recipient is %q, expected an EUI-64", v.recipient)
+		}
+		c.Recipient = eui
+	}
+	return c, nil
 }
 
 // validation are the options that the flags ask for.
