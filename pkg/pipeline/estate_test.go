@@ -36,7 +36,7 @@ func TestSameBytes(t *testing.T) {
 		same(t, fmt.Sprintf("%+v", c), k.files(t), want)
 	}
 	root := t.TempDir()
-	run(t, pipeline.Options{World: w, Transport: pipeline.Directory(root)})
+	run(t, pipeline.Options{World: w, Codec: codec.Options{Workers: 2}, Transport: pipeline.Directory(root)})
 	got := map[string]string{}
 	for name, text := range folder(t, root) {
 		got[filepath.ToSlash(name)] = text

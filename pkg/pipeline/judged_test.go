@@ -21,7 +21,7 @@ func TestFilesAreValid(t *testing.T) {
 	for _, environment := range []string{"migration-testing", "migration-dust"} {
 		t.Run(environment, func(t *testing.T) {
 			w, root := w1(t), t.TempDir()
-			res, err := pipeline.Run(context.Background(), pipeline.Options{World: w, Environment: environment, Transport: pipeline.Directory(root)})
+			res, err := pipeline.Run(context.Background(), pipeline.Options{World: w, Codec: small, Environment: environment, Transport: pipeline.Directory(root)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,7 +69,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	folders := pipeline.Directory(root)
-	_, err := pipeline.Run(ctx, pipeline.Options{World: w, Transport: func(path string) (exchange.Mailbox, error) {
+	_, err := pipeline.Run(ctx, pipeline.Options{World: w, Codec: small, Transport: func(path string) (exchange.Mailbox, error) {
 		box, err := folders(path)
 		return &hooked{box, func(name string, out io.Writer) io.Writer {
 			if strings.HasPrefix(name, "MEF_SMSO3") {
@@ -103,8 +103,8 @@ func TestWrongQuestions(t *testing.T) {
 		options pipeline.Options
 		says    string
 	}{
-		{pipeline.Options{World: w, Environment: "production"}, `unknown environment "production"`},
-		{pipeline.Options{World: w, Parties: []string{"SMSO9"}}, `no DCC, SMSO or supplier "SMSO9" in this world`},
+		{pipeline.Options{World: w, Codec: small, Environment: "production"}, `unknown environment "production"`},
+		{pipeline.Options{World: w, Codec: small, Parties: []string{"SMSO9"}}, `no DCC, SMSO or supplier "SMSO9" in this world`},
 	} {
 		if _, err := pipeline.New(c.options); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("the error is %v, want one that says %s", err, c.says)

@@ -25,11 +25,11 @@ func TestMadeAnew(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := readScenario(t, "testdata/scenarios/"+name+".yaml")
-			_, whole := run(t, pipeline.Options{World: w, Scenario: s})
+			_, whole := run(t, pipeline.Options{World: w, Codec: small, Scenario: s})
 			k := newKept()
 			instants := 0
 			for now := w.Start; !now.IsZero(); instants++ {
-				now = settleAnew(t, pipeline.Options{World: w, Scenario: s, Transport: k.transport}, now)
+				now = settleAnew(t, pipeline.Options{World: w, Codec: small, Scenario: s, Transport: k.transport}, now)
 			}
 			if instants < 10 {
 				t.Errorf("the clock stopped %d times, want ten at least", instants)
@@ -87,7 +87,7 @@ func playDay(t *testing.T, w *world.World, root string, now time.Time, others []
 	t.Helper()
 	var sides []*pipeline.Migration
 	for _, names := range [][]string{others, {w.DCC().Name}} {
-		m, err := pipeline.New(pipeline.Options{World: w, Transport: pipeline.Directory(root), Parties: names})
+		m, err := pipeline.New(pipeline.Options{World: w, Codec: small, Transport: pipeline.Directory(root), Parties: names})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func folder(t testing.TB, root string) map[string]string {
 func TestKilled(t *testing.T) {
 	w := w1(t)
 	s := readScenario(t, "testdata/scenarios/corrected.yaml")
-	_, whole := run(t, pipeline.Options{World: w, Scenario: s})
+	_, whole := run(t, pipeline.Options{World: w, Codec: small, Scenario: s})
 	want := whole.files(t)
 	for _, n := range []int{1, 2, 40, 133, 320} {
 		t.Run(itoa(n), func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestKilled(t *testing.T) {
 					t.Errorf("%s is not what it is in a whole run", name)
 				}
 			}
-			_, err := pipeline.Run(context.Background(), pipeline.Options{World: w, Scenario: s, Transport: k.transport})
+			_, err := pipeline.Run(context.Background(), pipeline.Options{World: w, Codec: small, Scenario: s, Transport: k.transport})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -173,7 +173,7 @@ func TestKilledWithRealKeys(t *testing.T) {
 	k := newKept()
 	killAt(t, w, nil, k, 300)
 	before := k.files(t)
-	res, err := pipeline.Run(context.Background(), pipeline.Options{World: w, Transport: k.transport})
+	res, err := pipeline.Run(context.Background(), pipeline.Options{World: w, Codec: small, Transport: k.transport})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func killAt(t *testing.T, w *world.World, s *scenario.Scenario, k *kept, n int) 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	puts := 0
-	_, err := pipeline.Run(ctx, pipeline.Options{World: w, Scenario: s, Transport: func(path string) (exchange.Mailbox, error) {
+	_, err := pipeline.Run(ctx, pipeline.Options{World: w, Codec: small, Scenario: s, Transport: func(path string) (exchange.Mailbox, error) {
 		box, err := k.transport(path)
 		return &hooked{box, func(name string, out io.Writer) io.Writer {
 			if puts++; puts == n {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"s1mig/pkg/codec"
 	"s1mig/pkg/party"
 	"s1mig/pkg/pipeline"
 	"s1mig/pkg/pipeline/scenario"
@@ -82,10 +83,16 @@ func readScenario(t testing.TB, file string) *scenario.Scenario {
 	return s
 }
 
+// small suits files of a few records: most time goes into buffers otherwise.
+var small = codec.Options{Workers: 1, BlockSize: 1 << 14}
+
 // run runs a migration over a transport that keeps what was delivered.
 func run(t testing.TB, o pipeline.Options) (*pipeline.Result, *kept) {
 	t.Helper()
 	k := newKept()
+	if o.Codec == (codec.Options{}) {
+		o.Codec = small
+	}
 	if o.Transport == nil {
 		o.Transport = k.transport
 	}
