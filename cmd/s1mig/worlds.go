@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runtime/debug"
 	"time"
 
 	"s1mig/pkg/report"
@@ -34,7 +35,24 @@ func (a *app) loadSeeded() (*world.World, error) {
 		return world.W1(a.common.seed)
 	}
 	w, err := world.Load(a.common.world, a.common.seed)
+	if err == nil {
+		a.limitMemory(w)
+	}
 	return w, asConfiguration("--world", "make one with s1mig world new", err)
+}
+
+// limitMemory has the garbage collected before the memory is twice what is in
+// use: a run keeps up to 4 KiB for each installation. Who sets GOMEMLIMIT knows
+// better.
+func (a *app) limitMemory(w *world.World) {
+	if a.getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	var installations int64
+	for _, o := range w.SMSOs() {
+		installations += int64(w.Register(o.SMSO).Len())
+	}
+	debug.SetMemoryLimit(max(256<<20, installations*4<<10))
 }
 
 // now is the clock: --as-of, else the world's own.
