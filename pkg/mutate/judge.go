@@ -1,0 +1,78 @@
+package mutate
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"s1mig/pkg/finding"
+	"s1mig/pkg/validate"
+)
+
+// Judge judges the set: its files together, or the one file by itself.
+func (s *Set) Judge(ctx context.Context) (*validate.Report, error) {
+	opt, err := s.options()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "s1mig-set-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := s.WriteTo(dir); err != nil {
+		return nil, err
+	}
+	paths := []string{dir}
+	if s.alone() {
+		paths = s.named(dir)
+	}
+	return validate.Paths(ctx, paths, opt)
+}
+
+// named lists the files that are judged by themselves.
+func (s *Set) named(dir string) []string {
+	var paths []string
+	for _, d := range s.docs {
+		if !d.isReceipt() && !strings.HasSuffix(d.path, signatureSuffix) {
+			paths = append(paths, filepath.Join(dir, filepath.FromSlash(d.path)))
+		}
+	}
+	return paths
+}
+
+const signatureSuffix = ".jws"
+
+// WriteTo writes the files below a directory that is there.
+func (s *Set) WriteTo(dir string) error {
+	for _, d := range s.docs {
+		at := filepath.Join(dir, filepath.FromSlash(d.path))
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(at, d.data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// codes lists the codes that are found in a report, sorted. A file that could
+// not be judged at all is an error.
+func codes(r *validate.Report) ([]finding.Code, error) {
+	var found []finding.Code
+	for _, f := range r.Files {
+		if f.Err != nil {
+			return nil, f.Err
+		}
+		for code, n := range f.ByCode {
+			if n > 0 && !slices.Contains(found, code) {
+				found = append(found, code)
+			}
+		}
+	}
+	slices.Sort(found)
+	return found, nil
+}
