@@ -298,10 +298,38 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 
 // forget lets go of what the files of the batch say.
 func (b *batch) forget() {
+	commissioned := make(map[*installation]*cof.Installation, len(b.members))
+	for _, m := range b.members {
+		commissioned[m.in] = m.record
+	}
 	for _, c := range b.checked {
-		c.in.forget()
+		c.in.forget(func(id ident.EUI64) string { return deviceState(id, c.record, commissioned[c.in]) })
 	}
 	b.checked, b.members = nil, nil
+}
+
+// The words of a migration report for a device that was in no COF.
+const (
+	wordReady    = "Ready"
+	wordNotReady = "NotReady"
+)
+
+// deviceState is how far a device came, in the words of the last file that names
+// it.
+func deviceState(id ident.EUI64, checked *scf.Installation, done *cof.Installation) string {
+	if done != nil {
+		for i := range done.Devices {
+			if done.Devices[i].DeviceID == id {
+				return done.Devices[i].Outcome
+			}
+		}
+	}
+	for i := range checked.Devices {
+		if d := &checked.Devices[i]; d.DeviceID == id && d.Ready {
+			return wordReady
+		}
+	}
+	return wordNotReady
 }
 
 // lastEvent is the last instant that the COF tells of: it is made after that.

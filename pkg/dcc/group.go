@@ -47,7 +47,7 @@ func (d *DCC) failGroup(g *group, why string) {
 	for _, in := range g.installations {
 		if in.waitsIn == g && in.ends == "" {
 			d.end(in, state.GroupFailed, why)
-			in.forget()
+			in.forget(nil)
 		}
 	}
 	g.installations, g.mgf, g.mef = nil, nil, nil

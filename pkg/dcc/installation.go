@@ -3,6 +3,7 @@ package dcc
 import (
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/mafoutcome"
+	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/state"
 )
@@ -23,6 +24,8 @@ type installation struct {
 	common  *mcfInstallation
 	meters  []reported
 	waitsIn *group // for its group files, or past them
+	// combination is the one of 5.2; "" until it has been in an MCF.
+	combination state.Combination
 }
 
 // authorisation is one record of a MAF, as DCC judges it.
@@ -82,6 +85,7 @@ type reported struct {
 	id     ident.EUI64
 	mpxn   ident.MPxN
 	kind   string // type of the device
+	state  string // how far it came: the outcome of the COF, else of the SCF
 	owners uint8  // bit i: it is in the slice of the submitter of auths[i]
 }
 
@@ -97,13 +101,18 @@ func (in *installation) ownedBy(participant string, r *reported) bool {
 
 // forget lets go of what the MCF says, which is most of what an installation
 // takes up, and keeps what reports need.
-func (in *installation) forget() {
+// stateOf, which may be nil, says how far a device came.
+func (in *installation) forget(stateOf func(ident.EUI64) string) {
 	if in.common == nil {
 		return
 	}
+	in.combination = in.classify()
 	for i := range in.common.Devices {
 		dev := &in.common.Devices[i]
 		r := reported{id: dev.DeviceID, mpxn: dev.MPxN, kind: dev.DeviceType}
+		if stateOf != nil {
+			r.state = stateOf(dev.DeviceID)
+		}
 		for k, a := range in.auths {
 			if in.owns(a.maf.from, dev) {
 				r.owners |= 1 << k
@@ -112,6 +121,34 @@ func (in *installation) forget() {
 		in.meters = append(in.meters, r)
 	}
 	in.common = nil
+}
+
+// classify says which combination of 5.2 the MCF shows the installation to be.
+func (in *installation) classify() state.Combination {
+	active, dormant, gas := 0, 0, false
+	for i := range in.common.Devices {
+		switch dev := &in.common.Devices[i]; {
+		case dev.MPxN == 0:
+		case dev.Status == mcf.Dormant:
+			dormant++
+		default:
+			active++
+			gas = gas || dev.DeviceType == mcf.GSME
+		}
+	}
+	switch {
+	case active == 0:
+		return state.D
+	case dormant == 0 && in.commissioner != "":
+		return state.B
+	case dormant == 0 && len(suppliersOf([]*installation{in})) > 1:
+		return state.C
+	case dormant == 0:
+		return state.A
+	case gas:
+		return state.E2
+	}
+	return state.E1
 }
 
 // maxAuthorisations bounds how many authorisations of one installation are kept:

@@ -149,7 +149,7 @@ func (d *DCC) sendReport(ctx context.Context, smso, to, sliceOf string, parents 
 // reportRecord is an installation in a report, cut to a supplier where one is
 // named.
 func (in *installation) reportRecord(supplier string) *migrationreport.Installation {
-	r := &migrationreport.Installation{InstallationID: in.id, State: string(in.ends)}
+	r := &migrationreport.Installation{InstallationID: in.id, State: string(in.ends), Combination: string(in.combination)}
 	if supplier == "" {
 		r.Reason = party.Text(in.why)
 	}
@@ -165,7 +165,7 @@ func (in *installation) reportRecord(supplier string) *migrationreport.Installat
 	}
 	for i := range in.meters {
 		if m := &in.meters[i]; supplier == "" || in.ownedBy(supplier, m) {
-			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: m.id, MPxN: m.mpxn})
+			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: m.id, MPxN: m.mpxn, State: m.state})
 		}
 	}
 	return r
