@@ -76,7 +76,6 @@ func runRun(ctx context.Context, a *app, r runFlags) error {
 		return err
 	}
 	defer out.discard()
-	limitMemory(w)
 	watch := startWatch()
 	now, source := a.now(w)
 	a.say("running %s from %s", w.Name, now)
