@@ -11,6 +11,7 @@ import (
 
 	"s1mig/pkg/exchange"
 	"s1mig/pkg/pipeline"
+	"s1mig/pkg/pipeline/scenario"
 	"s1mig/pkg/validate"
 	"s1mig/pkg/world"
 )
@@ -99,12 +100,27 @@ func TestCancelled(t *testing.T) {
 // TestWrongQuestions asks for what there is not.
 func TestWrongQuestions(t *testing.T) {
 	w := w1(t)
+	scripted := func(text string) pipeline.Options {
+		s, err := scenario.Read("test", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pipeline.Options{World: w, Scenario: s}
+	}
 	for _, c := range []struct {
 		options pipeline.Options
 		says    string
 	}{
 		{pipeline.Options{World: w, Codec: small, Environment: "production"}, `unknown environment "production"`},
 		{pipeline.Options{World: w, Codec: small, Parties: []string{"SMSO9"}}, `no DCC, SMSO or supplier "SMSO9" in this world`},
+		{scripted("notReady: [I-X1]"), `no installation "I-X1" in this world`},
+		{scripted("missingCredentials: [{installation: I-E1, device: GSME}]"), `installation I-E1 has no GSME`},
+		{scripted("supplierChanges: [{installation: I-E1, device: ESME, to: SUPZ}]"), `no organisation "SUPZ" in this world`},
+		{scripted("files: [{type: MCF, smso: SMSO9, do: drop}]"), `no SMSO "SMSO9" in this world`},
+		{scripted("files: [{type: MGF, groupID: ZZ, do: drop}]"), `no GroupID "ZZ" in this world`},
+		{scripted("withhold: [{installation: I-A3}]"), `I-A3 has more than one authorisation`},
+		{scripted("withhold: [{installation: I-D1}]"), `I-D1 has no authorisation to change`},
+		{scripted("inject: [{installation: I-E1, codes: [MTAD-17.20e]}]"), `{e} cannot be shown`},
 	} {
 		if _, err := pipeline.New(c.options); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("the error is %v, want one that says %s", err, c.says)

@@ -100,6 +100,9 @@ func New(o Options) (*Migration, error) {
 	if !slices.Contains(envelope.Environments(), o.Environment) {
 		return nil, fmt.Errorf("unknown environment %q (known: %v)", o.Environment, envelope.Environments())
 	}
+	if err := checkScenario(o.World, o.Scenario); err != nil {
+		return nil, &ScenarioError{err}
+	}
 	m := &Migration{Options: o, journal: &party.Journal{Watch: o.Watch}, script: o.Scenario.Script.Watched(), now: o.AsOf}
 	m.post = newPost(o)
 	c := party.Config{World: o.World, Post: m.post, Environment: o.Environment, Start: o.AsOf, Codec: o.Codec,

@@ -121,7 +121,11 @@ func randomScenario(w *world.World, r *rand.Rand) *scenario.Scenario {
 	ids := []string{"I-A1", "I-A2", "I-A3", "I-E1", "I-M1", "I-M2"}
 	pick := func() string { return ids[r.IntN(len(ids))] }
 	device := func() party.DeviceOf {
-		return party.DeviceOf{Installation: pick(), Device: []string{mcf.ESME, mcf.GSME}[r.IntN(2)]}
+		d := party.DeviceOf{Installation: pick(), Device: []string{mcf.ESME, mcf.GSME}[r.IntN(2)]}
+		if d.Installation == "I-E1" {
+			d.Device = mcf.ESME
+		}
+		return d
 	}
 	suppliers := map[string][]string{"I-A3": {"SUPA", "SUPB"}, "I-M2": {"SUPB"}}
 	target := func() party.Withheld {
