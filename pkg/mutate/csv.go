@@ -13,16 +13,16 @@ import (
 func csvMutators() []Mutator {
 	return []Mutator{
 		onLatest(finding.CSVSplit, "a row of the first authorisation behind those of the second", types("MAF"), twoDualFuel, inCSV(func(rows []string) {
-			rows[2], rows[3] = rows[3], rows[2]
-		})),
+			rows[2], rows[3], rows[4] = rows[3], rows[4], rows[2]
+		}, 1)).also("X-AUTH-INCOMPLETE"), // each part is judged as an authorisation
 		onLatest(finding.CSVConflict, "two rows of an authorisation with two Migrate On dates", types("MAF"), twoMeters, inCSV(func(rows []string) {
 			cells := strings.Split(rows[1], ",")
 			cells[2] = "2022-06-16"
 			rows[1] = strings.Join(cells, ",")
-		})),
-		onLatest(finding.CSVConflict, "the rows as they belong", types("MAF"), nil, inCSV(func([]string) {})).good(),
+		}, 0)),
+		onLatest(finding.CSVConflict, "the rows as they belong", types("MAF"), nil, inCSV(func([]string) {}, 0)).good(),
 		onLatest(finding.Signature, "a CSV without a signature beside it", types("MAF"), nil, func(s *Set, d *document) (Change, error) {
-			c, err := inCSV(func([]string) {})(s, d)
+			c, err := inCSV(func([]string) {}, 0)(s, d)
 			s.docs = slices.DeleteFunc(s.docs, func(k *document) bool { return strings.HasSuffix(k.path, signatureSuffix) })
 			return c, err
 		}),
@@ -30,14 +30,15 @@ func csvMutators() []Mutator {
 }
 
 // inCSV writes a MAF as CSV in the place of its JSON form, and lets its rows be
-// changed before it is signed.
-func inCSV(edit func(rows []string)) changer {
+// changed before it is signed. more is how many authorisations the rows count as
+// beyond those of the MAF.
+func inCSV(edit func(rows []string), more int) changer {
 	return func(s *Set, d *document) (Change, error) {
 		rows := csvRows(d.tree)
 		before := strings.Join(rows, "\n")
 		edit(rows)
 		data := []byte(strings.Join(rows, "\r\n") + "\r\n")
-		signature, err := s.sign(d.tree, digestOf(data), int64(len(d.tree.records)))
+		signature, err := s.sign(d.tree, digestOf(data), int64(len(d.tree.records)+more))
 		if err != nil {
 			return Change{}, err
 		}

@@ -14,7 +14,7 @@ func dustMutators() []Mutator {
 		onLine("X-DUST-CLOSED", "the last day of the group", closesOnWeekday, lastDayOf(0)).good(),
 		onLine("X-NOTICE", "the day before the notice has run", noticeRunsOnWeekday, noticeOf(-1)),
 		onLine("X-NOTICE", "the day on which the notice has run", noticeRunsOnWeekday, noticeOf(0)).good(),
-		onLine("X-NOT-ELIGIBLE", "the submitter without the user role of the fuel", nil, withoutRole),
+		onLine("X-NOT-ELIGIBLE", "the submitter without the user role of the fuel", noEligibility, withoutRole),
 		onLine("X-EPCL-DUST", "a planned entry whose test phase has not completed", nil, entryIs("planned", "false")),
 		onLine("X-EPCL-DUST", "a planned entry whose test phase has completed", nil, entryIs("planned", "true")).good(),
 		onLine("X-EPCL-DUST", "a listed entry", nil, entryIs("listed", "true")).good(),
@@ -79,6 +79,10 @@ func (d *document) mustParse() *tree {
 	}
 	return t
 }
+
+// noEligibility holds of a line whose submitter has passed no Eligibility Tests,
+// which presuppose the User Role.
+func noEligibility(_ *Set, l *meterLine) bool { return len(l.sender.Eligibility) == 0 }
 
 // withoutRole takes from the submitter the User Role that the fuel calls for.
 func withoutRole(s *Set, l *meterLine) (Change, error) {

@@ -18,10 +18,7 @@ func setMutators() []Mutator {
 			c.After = "(absent)"
 			return c, nil
 		}),
-		onFirst("X-DORMANT-NOT-READY", "an installation taken off the ready-for-migration report", types("READY-REPORT"), nil, func(s *Set, d *document) (Change, error) {
-			s.until("MCF")
-			return d.change(nil, 0), nil
-		}),
+		{Code: "X-DORMANT-NOT-READY", Name: "an installation taken off the ready-for-migration report", Types: types("READY-REPORT"), Apply: offReport},
 		onLatest("X-LOST", "an installation left out of an MVF", types("MVF"), twoRecords, set(nil, 1)),
 		onLatest("X-LOST", "an installation left out of an MGF", types("MGF"), twoRecords, lostFromGroup),
 		onLatest("X-LOST", "a device left out of an MEF", types("MEF"), nil, set(nil, 0, "devices", 1)),
@@ -41,6 +38,7 @@ func setMutators() []Mutator {
 		}),
 		onLatest("X-CHANGED", "a device moved to another installation, in an MEF", types("MEF"), twoRecords, moved),
 		onLatest("X-CHANGED", "a device moved to another installation, in an SCF", types("SCF"), twoRecords, moved),
+		onLatest("X-CHANGED", "a device moved to another installation, in a COF", types("COF"), twoRecords, moved),
 		{Code: "X-COF-NOT-IN-SCF", Name: "a device that the SCF says is not ready", Types: types("SCF"), Apply: notReady},
 	}
 	for i := range all {
@@ -91,6 +89,32 @@ func withoutGroup(s *Set) (Change, error) {
 		return Change{File: d.path, Pointer: "the MGF and the MEF of group " + id, Before: "there", After: "(absent)"}, nil
 	}
 	return Change{}, notApplicable("no SMSO has files of two groups")
+}
+
+// offReport takes an installation off the ready-for-migration report that goes on
+// into an MCF.
+func offReport(s *Set) (Change, error) {
+	s.until("MCF")
+	for _, d := range s.documents("READY-REPORT") {
+		for i, r := range d.mustParse().records {
+			if id := r.get("installationID").value(); s.inMCF(id) {
+				s.touch(d)
+				return d.change(nil, i), nil
+			}
+		}
+	}
+	return Change{}, notApplicable("no MCF has an installation that was reported ready")
+}
+
+func (s *Set) inMCF(id string) bool {
+	for _, d := range s.documents("MCF") {
+		for _, r := range d.mustParse().records {
+			if r.get("installationID").value() == id {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lostFromGroup leaves the second installation out of an MGF and of its MEF.

@@ -14,7 +14,7 @@ import (
 func textMutators() []Mutator {
 	return []Mutator{
 		inBody(finding.Syntax, "a comma before the closing brace of a record", "the end of the record", `}`, `,}`, inRecord(lastBrace)),
-		inBody(finding.Syntax, "a missing comma between two members of the header", "the header", `,"`, `"`, func(b []byte) int { return bytes.Index(b, []byte(`,"formatVersion`)) }),
+		inBody(finding.Syntax, "a missing comma between two members of a record", "the first record", `,"`, `"`, inRecord(func(record []byte) int { return bytes.Index(record, []byte(`,"`)) })),
 		inWhole(finding.Truncated, "the end cut off within the trailer", "the trailer", "the rest of the file", "(absent)",
 			func(b []byte) []byte { return b[:len(b)-40] }),
 		inWhole(finding.Truncated, "the end cut off within the last record", "the last record", "the rest of the file", "(absent)",
@@ -28,7 +28,7 @@ func textMutators() []Mutator {
 		inBody(finding.InvalidUTF8, "a byte of Latin-1 in a string", "the id of the first record", ``, "\xe4", inRecord(firstID)),
 		inBody(finding.LoneSurrogate, "half a surrogate pair in a string", "the id of the first record", ``, `\ud83d`, inRecord(firstID)),
 		inBody(finding.ControlChar, "a raw tab in a string", "the id of the first record", ``, "\t", inRecord(firstID)),
-		inBody(finding.Nesting, "40 lists one in the other", "a member of the first record", `{`, `{"nested":`+strings.Repeat("[", 40)+strings.Repeat("]", 40)+`,`, inRecord(firstBrace)),
+		inBody(finding.Nesting, "40 lists one in the other", "a member of the first record", `{`, `{"nested":`+strings.Repeat("[", 40)+strings.Repeat("]", 40)+`,`, inRecord(firstBrace)).also(finding.UnknownField), // no field is a list of lists
 		inBody(finding.RecordSize, "a record of more than a mebibyte", "the first record", `{`, `{`+strings.Repeat(" ", 1<<20), inRecord(firstBrace)),
 		inBody(finding.RecordSize, "a record of nearly a mebibyte", "the first record", `{`, `{`+strings.Repeat(" ", 1<<20-1<<14), inRecord(firstBrace)).good(),
 	}

@@ -15,7 +15,7 @@ import (
 var (
 	MGFGroupMix = &rule.Rule{
 		Code: "X-MGF-GROUP-MIX", Name: "MGF_GROUP_MIX", Title: "An installation of another group than the file's",
-		Severity: finding.Error, Scope: rule.Record, Types: []string{"MGF"}, Clause: "5.3(d)",
+		Severity: finding.Error, Scope: rule.Record, Types: []string{"MGF"}, Clause: "5.3(d)", Masks: []finding.Code{"X-CHANGED"},
 		Doc:  "There is one Migration Group File for each GroupID.",
 		Fix:  "Put the installation into the file of its own group.",
 		Good: "installations of AA in the file of AA", Bad: "an installation of CA in the file of AA", Since: "1",

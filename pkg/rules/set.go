@@ -91,8 +91,8 @@ var (
 	}
 	Changed = &rule.Rule{
 		Code: "X-CHANGED", Name: "CHANGED", Title: "A value that changed from one file to the next",
-		Severity: finding.Error, Scope: rule.Set, Types: []string{"MGF", "MEF", "SCF", "COF"}, Clause: "5.3, 5.6(a)",
-		Doc:   "A device stays in its installation and an installation in its group from the MCF on. The message names both files and both values.",
+		Severity: finding.Error, Scope: rule.Set, Types: []string{"MGF", "MEF", "SCF", "COF"}, Clause: "5.3, 5.6(a)", Masks: []finding.Code{"X-LOST"},
+		Doc:   "A device stays in its installation and an installation in its group from the MCF on. The message names both files and both values. A device that is found in another installation is not lost.",
 		Fix:   "Make the file again from its parent.",
 		Needs: []rule.Fact{rule.NeedsSet},
 		Good:  "a device in I-A1 throughout", Bad: "a device in I-A1 in the MCF and in I-A2 in the MGF", Since: "1",

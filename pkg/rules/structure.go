@@ -66,8 +66,8 @@ var (
 	}
 	CSVSplit = &rule.Rule{
 		Code: finding.CSVSplit, Name: "CSV_SPLIT", Title: "Rows of one authorisation that do not stand together",
-		Severity: finding.Error, Scope: rule.Record, Types: []string{"MAF"}, Clause: "5.3(a); simulator-defined", Answer: false,
-		Doc:  "In a CSV the rows of one authorisation follow one another, so that a reader sees it whole.",
+		Severity: finding.Error, Scope: rule.Record, Types: []string{"MAF"}, Clause: "5.3(a); simulator-defined", Masks: []finding.Code{"X-DUPLICATE"},
+		Doc:  "In a CSV the rows of one authorisation follow one another, so that a reader sees it whole. Each part is judged as an authorisation of its own.",
 		Fix:  "Sort the rows by AuthorisationID.",
 		Good: "rows A-1, A-1, A-2", Bad: "rows A-1, A-2, A-1", Since: "1",
 	}

@@ -24,20 +24,21 @@ func (s *set) judgeCommissioned(f *File) {
 				"make the file again from all of its parent", "", f.headerSpot())
 		}
 	}
-	home := checked.homes(everything)
+	home, moved := checked.homes(everything), f.homes(everything)
 	for i := range f.ledger.installations {
 		in := &f.ledger.installations[i]
 		origin := ready[in.id]
 		for k := range in.devices {
-			f.judgeReady(checked, origin, in, k)
-			if other := home[in.devices[k].id]; other != nil && other.id != in.id {
+			if other := home[in.devices[k].id]; other == nil || other.id == in.id {
+				f.judgeReady(checked, origin, in, k)
+			} else {
 				f.set(rules.Changed, fmt.Sprintf("device %v is in installation %s; in %s (line %d) it is in %s", in.devices[k].id, in.id, checked.Name, other.pos.Line, other.id),
 					"make the file again from its parent", in.id, f.spotOf(in, k))
 			}
 		}
 		if origin != nil && allReady(origin) {
 			for k := range origin.devices {
-				if d := &origin.devices[k]; in.device(d.id) == nil {
+				if d := &origin.devices[k]; in.device(d.id) == nil && moved[d.id] == nil {
 					f.set(rules.Lost, fmt.Sprintf("device %v of installation %s, ready in %s (line %d), is not in this file (line %d)", d.id, in.id, checked.Name, origin.pos.Line, in.pos.Line),
 						"make the file again from all of its parent", in.id, f.spotOf(in, -1))
 				}

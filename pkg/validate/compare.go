@@ -26,7 +26,7 @@ func (s scope) wants(in *installation) bool { return s.due == nil || s.due(in) }
 func (s *set) compare(before, after *File, what scope) bool {
 	was := before.index()
 	now := after.index()
-	home := before.homes(what)
+	home, moved := before.homes(what), after.homes(what)
 	same := true
 	for i := range before.ledger.installations {
 		in := &before.ledger.installations[i]
@@ -46,7 +46,8 @@ func (s *set) compare(before, after *File, what scope) bool {
 		case origin == nil:
 			same = false
 			after.set(rules.Extra, fmt.Sprintf("installation %s is not in %s", in.id, before.Name), "make the file again from its parent alone", in.id, after.spotOf(in, -1))
-		case origin.group != "" && in.group != "" && origin.group != in.group:
+		case origin.group != "" && in.group != "" && origin.group != in.group && in.group == after.Header.GroupID:
+			// where it is not the file's own group, X-MGF-GROUP-MIX says so
 			after.set(rules.Changed, fmt.Sprintf("installation %s is of group %s; in %s (line %d) it is of %s", in.id, in.group, before.Name, origin.pos.Line, origin.group),
 				"make the file again from its parent", in.id, after.spotOf(in, -1))
 		case !what.wants(origin):
@@ -55,7 +56,7 @@ func (s *set) compare(before, after *File, what scope) bool {
 				"make the file again from its parent alone", in.id, after.spotOf(in, -1))
 		}
 		if what.devices && origin != nil {
-			compareDevices(before, after, origin, in, home)
+			compareDevices(before, after, origin, in, home, moved)
 		}
 	}
 	return same
@@ -68,10 +69,12 @@ func because(what scope) string {
 	return ", which " + what.why + ","
 }
 
-// compareDevices compares the devices of one installation in two files.
-func compareDevices(before, after *File, origin, in *installation, home map[ident.EUI64]*installation) {
+// compareDevices compares the devices of one installation in two files. home and
+// moved are the installations of all devices before and after: a device that
+// stands in another installation is changed and not lost.
+func compareDevices(before, after *File, origin, in *installation, home, moved map[ident.EUI64]*installation) {
 	for k := range origin.devices {
-		if d := &origin.devices[k]; in.device(d.id) == nil {
+		if d := &origin.devices[k]; in.device(d.id) == nil && moved[d.id] == nil {
 			after.set(rules.Lost, fmt.Sprintf("device %v of installation %s in %s (line %d) is not in this file (line %d)", d.id, in.id, before.Name, origin.pos.Line, in.pos.Line),
 				"make the file again from all of its parent", in.id, after.spotOf(in, -1))
 		}

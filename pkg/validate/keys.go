@@ -11,6 +11,7 @@ import (
 	"s1mig/pkg/filetype/mvf"
 	"s1mig/pkg/filetype/readyreport"
 	"s1mig/pkg/filetype/scf"
+	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 	"s1mig/pkg/rules"
@@ -69,7 +70,7 @@ func (k *keysOf) of(keys []key, r *codec.Record, t *envelope.Type) []key {
 		return keys
 	}
 	index, base := uint32(r.Index), t.Record.Base(r.Value)
-	if spec.ObjectAt(base).OK(k.id) {
+	if spec.ObjectAt(base).OK(k.id) && !isSplit(r) {
 		keys = append(keys, key{k.u.hash(*t.Record.Fields[k.id].Text(base)), index, byID})
 	}
 	if k.item == nil {
@@ -81,6 +82,17 @@ func (k *keysOf) of(keys []key, r *codec.Record, t *envelope.Type) []key {
 		}
 	}
 	return keys
+}
+
+// isSplit reports whether the record is a further part of an authorisation whose
+// rows do not stand together in a CSV: X-CSV-SPLIT says that its id came before.
+func isSplit(r *codec.Record) bool {
+	for i := range r.Findings {
+		if r.Findings[i].Code == finding.CSVSplit {
+			return true
+		}
+	}
+	return false
 }
 
 var (

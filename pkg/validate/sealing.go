@@ -75,12 +75,15 @@ func (v *reading) maySign(role seal.Role) bool {
 }
 
 // distrust reports why a signature is not trusted. That the signer may not make
-// the file has been said of its sender, if that is so.
+// the file has been said of its sender, if that is so, and so has that nobody
+// knows the sender.
 func (v *reading) distrust(err error, at rules.Place) {
 	var why *seal.TrustError
 	switch {
 	case !errors.As(err, &why):
 		v.one(rules.Signature, err.Error(), "", at, "signature")
+	case why.Reason == seal.NotSender && v.rules.SaysSenderUnknown():
+		// nobody's certificate can be that of a sender whom nobody knows
 	case why.Reason != seal.Producer:
 		v.one(rules.Signature, why.Error(), trustHint(why.Reason), at, "signature")
 	case v.rules.MayMake():
