@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 
 	"github.com/goccy/go-yaml"
@@ -25,6 +26,7 @@ import (
 // Scenario is a scenario file, read.
 type Scenario struct {
 	Name, Doc string
+	Clauses   []string // of the MTAD, that the scenario shows
 	Script    party.Script
 	Files     []FileFault
 }
@@ -41,9 +43,10 @@ const maxTimes = 1000
 
 // file is the YAML as it is written.
 type file struct {
-	Name   string `yaml:"name"`
-	Doc    string `yaml:"doc"`
-	Checks []struct {
+	Name    string   `yaml:"name"`
+	Doc     string   `yaml:"doc"`
+	Clauses []string `yaml:"clauses"`
+	Checks  []struct {
 		Device `yaml:",inline"`
 		Check  string `yaml:"check"`
 		Reason string `yaml:"reason"`
@@ -125,8 +128,9 @@ func Read(name string, r io.Reader) (*Scenario, error) {
 }
 
 func (f *file) scenario() (*Scenario, error) {
-	s := &Scenario{Name: f.Name, Doc: f.Doc}
+	s := &Scenario{Name: f.Name, Doc: f.Doc, Clauses: f.Clauses}
 	p := &problems{}
+	p.citations(f.Clauses)
 	script := &s.Script
 	for i, c := range f.Checks {
 		p.oneOf("failChecks", i, "check", c.Check, scf.Checks())
@@ -206,6 +210,17 @@ func (p *problems) add(list string, i int, text string) {
 func (p *problems) oneOf(list string, i int, name, value string, allowed []string) {
 	if !slices.Contains(allowed, value) {
 		p.add(list, i, fmt.Sprintf("%s is %q; it must be one of %v", name, value, allowed))
+	}
+}
+
+// citation is how a clause or a table of the MTAD is cited.
+var citation = regexp.MustCompile(`^(Table )?[0-9]+\.[0-9]+(\([a-z]+\))*$`)
+
+func (p *problems) citations(clauses []string) {
+	for i, c := range clauses {
+		if !citation.MatchString(c) {
+			p.add("clauses", i, fmt.Sprintf("%q is no clause; it must be one such as 5.3(b) or Table 5.2", c))
+		}
 	}
 }
 
