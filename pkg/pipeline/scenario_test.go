@@ -196,8 +196,12 @@ func checkLine(t *testing.T, res *pipeline.Result, kind, text string) {
 	switch kind {
 	case "alert":
 		got = fields[0] + " " + itoa(countFunc(res.Alerts, func(a party.Alert) bool { return a.Code == fields[0] && !a.Requested }))
+	case "alert-of": // an installation and a code
+		got = strings.Join(fields[:2], " ") + " " + itoa(countFunc(res.Alerts, func(a party.Alert) bool {
+			return !a.Requested && strings.HasPrefix(alertOf(res, a), fields[1]+" "+fields[0]+" ")
+		}))
 	case "requested":
-		if countFunc(res.Alerts, func(a party.Alert) bool { return a.Requested && a.Released && requested(res, a) == text }) == 1 {
+		if countFunc(res.Alerts, func(a party.Alert) bool { return a.Requested && a.Released && alertOf(res, a) == text }) == 1 {
 			got = text
 		}
 	case "check":
@@ -216,8 +220,9 @@ func checkLine(t *testing.T, res *pipeline.Result, kind, text string) {
 	}
 }
 
-// requested is an alert as a .want file writes it.
-func requested(res *pipeline.Result, a party.Alert) string {
+// alertOf is an alert as a .want file writes it: code, installation, device,
+// recipient.
+func alertOf(res *pipeline.Result, a party.Alert) string {
 	for _, o := range res.World.SMSOs() {
 		r := res.World.Register(o.SMSO)
 		for i := range r.Len() {
