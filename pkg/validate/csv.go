@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"os"
 	"path"
 	"strings"
 
@@ -101,15 +100,15 @@ func (v *reading) judgeCSV() {
 // maxSignature bounds the size of a file with a signature.
 const maxSignature = 64 << 10
 
-// readSignature reads the signature beside a CSV, under its name with the ending
+// signature reads the signature beside a CSV, under its name with the ending
 // .jws in place of .csv or behind it. It returns "" where there is none.
-func readSignature(name string) string {
+func (from reads) signature(name string) string {
 	stem, ok := strings.CutSuffix(name, ".csv")
 	if !ok {
 		return ""
 	}
 	for _, at := range []string{name + signatureSuffix, stem + signatureSuffix} {
-		f, err := os.Open(at)
+		f, err := from(at)
 		if err != nil {
 			continue
 		}

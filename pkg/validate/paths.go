@@ -20,17 +20,23 @@ import (
 func Paths(ctx context.Context, paths []string, opt Options) (*Report, error) {
 	report := &Report{Profile: opt.Profile.Name()}
 	all, folder := expand(paths, report)
+	opt.from = onDisk
+	return report, report.judge(ctx, all, folder, opt)
+}
+
+// judge judges the members, and together where there are several or a folder.
+func (report *Report) judge(ctx context.Context, all []member, folder bool, opt Options) error {
 	together := folder || len(all) > 1
-	opt.together, opt.ledger = together, together && isChain(all)
+	opt.together, opt.ledger = together, together && opt.from.isChain(all)
 	for _, e := range all {
 		if err := ctx.Err(); err != nil {
-			return report, err
+			return err
 		}
 		f, err := judgePath(ctx, e.path, e.name, opt)
 		var foreign *codec.NotMigrationFileError
 		switch {
 		case ctx.Err() != nil:
-			return report, ctx.Err()
+			return ctx.Err()
 		case errors.As(err, &foreign) && !e.named:
 			report.Skipped = append(report.Skipped, Skipped{e.name, foreign.Reason})
 			continue
@@ -44,7 +50,7 @@ func Paths(ctx context.Context, paths []string, opt Options) (*Report, error) {
 		judgeSet(report.Files, opt, folder)
 	}
 	report.sharedClock()
-	return report, nil
+	return nil
 }
 
 // member is a file to be judged.
@@ -85,10 +91,10 @@ func expand(paths []string, report *Report) (all []member, folder bool) {
 // isChain reports whether files of more than one of the types that a ledger is
 // kept of are among them: a folder with nothing but MAFs needs none, however
 // large they are.
-func isChain(all []member) bool {
+func (from reads) isChain(all []member) bool {
 	var first *envelope.Type
 	for _, e := range all {
-		t := typeOf(e.path)
+		t := from.typeOf(e.path)
 		if t == nil || !keepsLedger(t) {
 			continue
 		}
@@ -101,8 +107,8 @@ func isChain(all []member) bool {
 }
 
 // typeOf reads the type of a file off its header; nil where it has none.
-func typeOf(path string) *envelope.Type {
-	r, err := os.Open(path)
+func (from reads) typeOf(path string) *envelope.Type {
+	r, err := from(path)
 	if err != nil {
 		return nil
 	}
@@ -136,7 +142,7 @@ func isSidecar(name string) bool {
 
 // judgePath judges one file, by the receipt beside it if there is one.
 func judgePath(ctx context.Context, path, name string, opt Options) (*File, error) {
-	receipt := readReceipt(path)
+	receipt := opt.from.receipt(path)
 	if receipt != nil && opt.AsOf == nil {
 		opt.Receipt = &receipt.Clock
 	}
@@ -149,13 +155,13 @@ func judgePath(ctx context.Context, path, name string, opt Options) (*File, erro
 }
 
 func judgeOnce(ctx context.Context, path, name string, opt Options) (*File, error) {
-	r, err := os.Open(path)
+	r, err := opt.from(path)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	if opt.CSV.Signature == "" {
-		opt.CSV.Signature = readSignature(path)
+		opt.CSV.Signature = opt.from.signature(path)
 	}
 	return Reader(ctx, name, r, opt)
 }

@@ -3,7 +3,6 @@ package validate
 import (
 	"encoding/json"
 	"io"
-	"os"
 	"time"
 
 	"s1mig/pkg/rule"
@@ -19,10 +18,10 @@ type receipt struct {
 // maxReceipt bounds the size of a receipt.
 const maxReceipt = 64 << 10
 
-// readReceipt reads the receipt beside a file; nil where there is none that can
+// receipt reads the receipt beside a file; nil where there is none that can
 // be read, since a sender cannot be held to a receipt.
-func readReceipt(path string) *receipt {
-	f, err := os.Open(path + receiptSuffix)
+func (from reads) receipt(path string) *receipt {
+	f, err := from(path + receiptSuffix)
 	if err != nil {
 		return nil
 	}
