@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"s1mig/pkg/finding"
 	"s1mig/pkg/validate"
@@ -17,30 +16,11 @@ func (s *Set) Judge(ctx context.Context) (*validate.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "s1mig-set-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	if err := s.WriteTo(dir); err != nil {
-		return nil, err
-	}
-	paths := []string{dir}
-	if s.alone() {
-		paths = s.named(dir)
-	}
-	return validate.Paths(ctx, paths, opt)
-}
-
-// named lists the files that are judged by themselves.
-func (s *Set) named(dir string) []string {
-	var paths []string
+	files := map[string][]byte{}
 	for _, d := range s.docs {
-		if !d.isReceipt() && !strings.HasSuffix(d.path, signatureSuffix) {
-			paths = append(paths, filepath.Join(dir, filepath.FromSlash(d.path)))
-		}
+		files[d.path] = d.data
 	}
-	return paths
+	return validate.Memory(ctx, files, !s.alone(), opt)
 }
 
 const signatureSuffix = ".jws"
