@@ -68,7 +68,11 @@ const policy = `
 	exchange/dir, exchange/mem, exchange/fault, party < pipeline/scenario;
 	dcc, smso, participant, mutate, pipeline/scenario < pipeline;
 	finding, rule, rules, validate, pipeline < report;
+	rules < trace;
+	trace, pipeline < trace/evidence;
 	report, schema < cmd/gen, cmd/s1mig;
+	trace < cmd/s1mig; trace/evidence < cmd/gen;
+	report < fixture < cmd/s1mig;
 	exchange/exchangetest !< cmd/s1mig;
 
 	# Tests alone: whether all of it is what the document asks for.
