@@ -55,6 +55,7 @@ type keysOf struct {
 type itemsOf struct {
 	count  func(v any) int
 	number func(v any, item int) (n uint64, ok bool)
+	keys   func(to []uint64, v any, mix *mixer) []uint64 // appends those of all items
 }
 
 func (v *reading) keysFor() keysOf {
@@ -65,23 +66,16 @@ func (v *reading) keysFor() keysOf {
 	return keysOf{id: v.codec.Type.Record.MustRef(byRecord.id), item: itemsFor(v.codec.Type), has: true, u: v.stands}
 }
 
-func (k *keysOf) of(keys []key, r *codec.Record, t *envelope.Type) []key {
+func (k *keysOf) of(to *keys, r *codec.Record, t *envelope.Type) {
 	if !k.has {
-		return keys
+		return
 	}
-	index, base := uint32(r.Index), t.Record.Base(r.Value)
-	if spec.ObjectAt(base).OK(k.id) && !isSplit(r) {
-		keys = append(keys, key{k.u.hash(*t.Record.Fields[k.id].Text(base)), index, byID})
+	if base := t.Record.Base(r.Value); spec.ObjectAt(base).OK(k.id) && !isSplit(r) {
+		to[byID] = append(to[byID], k.u.id(*t.Record.Fields[k.id].Text(base)))
 	}
-	if k.item == nil {
-		return keys
+	if k.item != nil {
+		to[byNumber] = k.item.keys(to[byNumber], r.Value, &k.u.mix)
 	}
-	for i := range k.item.count(r.Value) {
-		if n, ok := k.item.number(r.Value, i); ok {
-			keys = append(keys, key{n, index, byNumber})
-		}
-	}
-	return keys
 }
 
 // isSplit reports whether the record is a further part of an authorisation whose
@@ -137,6 +131,15 @@ func items[R, I any](list func(*R) []I, number func(*I) (uint64, bool)) *itemsOf
 	return &itemsOf{
 		count:  func(v any) int { return len(list(v.(*R))) },
 		number: func(v any, i int) (uint64, bool) { return number(&list(v.(*R))[i]) },
+		keys: func(to []uint64, v any, mix *mixer) []uint64 {
+			all := list(v.(*R))
+			for i := range all {
+				if n, ok := number(&all[i]); ok {
+					to = append(to, mix.of(n))
+				}
+			}
+			return to
+		},
 	}
 }
 

@@ -124,18 +124,9 @@ func (v *reading) mergeOpened(block any) error {
 		v.count(p.Code, p.Severity, 1)
 		v.keep(p.at, p.Finding)
 		v.fileBad = v.fileBad || p.Severity == finding.Error && p.Code == rules.MEFOpen.Code
-		if p.Severity == finding.Error && (i == 0 || found[i-1].at != p.at) && !v.isRejected(p.at) {
+		if p.Severity == finding.Error && (i == 0 || found[i-1].at != p.at) && v.away.add(p.at) {
 			v.reject(p.at, p.Record)
 		}
 	}
 	return nil
-}
-
-func (v *reading) isRejected(at int64) bool {
-	for _, r := range v.rejected {
-		if r.at == at {
-			return true
-		}
-	}
-	return false
 }

@@ -33,6 +33,11 @@ func Reader(ctx context.Context, name string, r io.Reader, opt Options) (file *F
 	}
 	v := newReading(name, in, cf, opt)
 	v.csv = csv
+	defer func() {
+		if closed := v.stands.close(); err == nil {
+			err = closed
+		}
+	}()
 	return v.run(ctx)
 }
 

@@ -25,9 +25,10 @@ type tally struct {
 	kept     []placed
 	perCode  map[finding.Code]int
 	rejected []rejection
-	answers  int64 // errors that are answers of the process
-	fileBad  bool  // an error that is the whole file's
-	unsure   bool  // a rule of severity error was not evaluated
+	away     recordSet // turned away, all of them
+	answers  int64     // errors that are answers of the process
+	fileBad  bool      // an error that is the whole file's
+	unsure   bool      // a rule of severity error was not evaluated
 }
 
 // placed is a finding with the record that it belongs to.
@@ -40,6 +41,20 @@ type placed struct {
 type rejection struct {
 	at int64
 	id string
+}
+
+// recordSet is a set of records: a bit for each, up to the last one in it.
+type recordSet []uint64
+
+// add adds a record and reports whether it was not there before.
+func (r *recordSet) add(at int64) bool {
+	for int64(len(*r)) <= at>>6 {
+		*r = append(*r, 0)
+	}
+	word, bit := &(*r)[at>>6], uint64(1)<<(at&63)
+	was := *word&bit != 0
+	*word |= bit
+	return !was
 }
 
 func newTally(limit int) *tally {

@@ -1,22 +1,18 @@
 package validate
 
-import (
-	"hash/maphash"
-)
+import "hash/maphash"
 
-// unique finds what stands more than once in a file: one table for each kind of
-// key. It takes 12 bytes for a slot and keeps slots at most four fifths full.
-// Slots are chosen by a random seed, so that no file can be made to collide; the
-// seed has no influence on what is found.
+// unique finds what stands more than once in a file. What it keeps of each key
+// are eight bytes, until all keys are there; which ones came more than once is
+// worked out at the end, and a second reading finds where they stand.
 type unique struct {
-	seed   maphash.Seed
-	tables [kinds]table
-	// hits are the records that hold a duplicate, at most maxHits; twice are the
-	// values concerned.
-	hits  map[int64]bool
-	twice [kinds]map[uint64]bool
-	count [kinds]int64 // of all duplicates, those that hits has no room for too
-	over  bool         // hits was full
+	seed maphash.Seed
+	mix  mixer
+	keys [kinds]keySet
+	// twice are the keys that came more than once, occurrences how often they
+	// came in all.
+	twice       [kinds]bag
+	occurrences int
 }
 
 // kind is what a key is of.
@@ -28,95 +24,130 @@ const (
 	kinds
 )
 
-// key is something that may stand once in a file: a number, or the hash of an
-// id, in the record of that index.
-type key struct {
-	value uint64
-	index uint32
-	kind  kind
-}
+// keys are keys of each kind, mixed.
+type keys [kinds][]uint64
 
-// maxHits bounds the duplicates that are placed; all are counted.
-const maxHits = 1 << 16
-
-func newUnique() *unique { return &unique{seed: maphash.MakeSeed(), hits: map[int64]bool{}} }
-
-func (u *unique) hash(id string) uint64 { return maphash.String(u.seed, id) }
-
-// add takes the keys of a block, in file order.
-func (u *unique) add(keys []key) {
-	for _, k := range keys {
-		slot := u.tables[k.kind].at(u.seed, k.value)
-		if slot.fresh {
-			*slot.mark = k.index + 1
-			continue
-		}
-		if u.twice[k.kind] == nil {
-			u.twice[k.kind] = map[uint64]bool{}
-		}
-		if !u.twice[k.kind][k.value] {
-			u.hit(k.kind, int64(*slot.mark-1))
-		}
-		u.hit(k.kind, int64(k.index))
-		if !u.over {
-			u.twice[k.kind][k.value] = true
-		}
+func (k *keys) reset() {
+	for i := range k {
+		k[i] = k[i][:0]
 	}
 }
 
-func (u *unique) hit(k kind, index int64) {
-	u.count[k]++
-	if len(u.hits) >= maxHits {
-		u.over = true
-		return
-	}
-	u.hits[index] = true
+// maxTexts bounds the occurrences whose text is kept for a second look. Beyond
+// it, ids of one hash are taken for one id.
+const maxTexts = 1 << 16
+
+func newUnique() *unique {
+	u := &unique{seed: maphash.MakeSeed()}
+	u.mix = newMixer(u.seed)
+	return u
 }
 
-// table is a hash table with open addressing. A mark is the index of the record
-// that brought the key, plus one; 0 is a free slot.
-type table struct {
-	keys  []uint64
-	marks []uint32
+// id is the key of an id, number that of a number.
+func (u *unique) id(id string) uint64         { return maphash.String(u.seed, id) }
+func (u *unique) number(number uint64) uint64 { return u.mix.of(number) }
+
+// add takes the keys of a block.
+func (u *unique) add(block *keys) error {
+	for k := range block {
+		if err := u.keys[k].add(block[k]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle works out what came more than once, with that many goroutines.
+func (u *unique) settle(workers int) (err error) {
+	for k := range u.keys {
+		var n int
+		if u.twice[k], n, err = u.keys[k].repeated(workers); err != nil {
+			return err
+		}
+		u.occurrences += n
+	}
+	return nil
+}
+
+// over reports whether more came twice than is looked at twice.
+func (u *unique) over() bool { return u.occurrences > maxTexts }
+
+func (u *unique) close() error {
+	for k := range u.keys {
+		if err := u.keys[k].close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mixer spreads numbers over all bits, each to another one, in a way that the
+// makers of a file cannot foresee: none can be made in which many numbers fall
+// together. It has no influence on what is found.
+type mixer struct{ add, first, second uint64 }
+
+func newMixer(seed maphash.Seed) mixer {
+	return mixer{maphash.Comparable(seed, 1), maphash.Comparable(seed, 2) | 1, maphash.Comparable(seed, 3) | 1}
+}
+
+func (m mixer) of(x uint64) uint64 {
+	x = (x ^ m.add) * m.first
+	x = (x ^ x>>32) * m.second
+	return x ^ x>>29
+}
+
+// bag is a set of mixed keys: a hash table with open addressing, of which the
+// low bits choose the slot. A free slot is 0; that key itself is kept apart.
+type bag struct {
+	slots []uint64
 	n     int
+	zero  bool
 }
 
-// entry is the slot of a key.
-type entry struct {
-	mark  *uint32
-	fresh bool // the key was not there
-}
-
-func (t *table) at(seed maphash.Seed, value uint64) entry {
-	if 5*(t.n+1) > 4*len(t.keys) {
-		t.grow(seed)
+// room makes an empty bag with room for n keys, in the slots it has if they do.
+func (b *bag) room(n int) {
+	size := 64
+	for 4*size < 5*n+5 {
+		size *= 2
 	}
-	i := t.find(seed, value)
-	fresh := t.marks[i] == 0
-	if fresh {
-		t.keys[i] = value
-		t.n++
+	if size > cap(b.slots) {
+		b.slots = make([]uint64, size)
 	}
-	return entry{&t.marks[i], fresh}
+	b.slots, b.n, b.zero = b.slots[:size], 0, false
+	clear(b.slots)
 }
 
-func (t *table) find(seed maphash.Seed, value uint64) int {
-	mask := uint64(len(t.keys) - 1)
-	for i := maphash.Comparable(seed, value) & mask; ; i = (i + 1) & mask {
-		if t.marks[i] == 0 || t.keys[i] == value {
-			return int(i)
+// put adds a key and reports whether it was there already.
+func (b *bag) put(key uint64) bool {
+	if key == 0 {
+		was := b.zero
+		b.zero = true
+		return was
+	}
+	mask := uint64(len(b.slots) - 1)
+	for i := key & mask; ; i = (i + 1) & mask {
+		switch b.slots[i] {
+		case key:
+			return true
+		case 0:
+			b.slots[i] = key
+			b.n++
+			return false
 		}
 	}
 }
 
-func (t *table) grow(seed maphash.Seed) {
-	old := *t
-	size := max(64, 2*len(old.keys))
-	t.keys, t.marks = make([]uint64, size), make([]uint32, size)
-	for i, mark := range old.marks {
-		if mark != 0 {
-			k := t.find(seed, old.keys[i])
-			t.keys[k], t.marks[k] = old.keys[i], mark
+func (b *bag) has(key uint64) bool {
+	if key == 0 || len(b.slots) == 0 {
+		return key == 0 && b.zero
+	}
+	mask := uint64(len(b.slots) - 1)
+	for i := key & mask; ; i = (i + 1) & mask {
+		switch b.slots[i] {
+		case key:
+			return true
+		case 0:
+			return false
 		}
 	}
 }

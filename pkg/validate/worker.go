@@ -29,8 +29,8 @@ type outcome struct {
 	perCode  map[finding.Code]int
 	left     bool // findings were left out
 	rejected []rejection
-	total    int64 // records turned away
-	keys     []key
+	away     []uint32 // the records turned away
+	keys     keys
 	ledger   []installation
 	other    any // what the Collector returned, if there is one
 	seen     bool
@@ -74,7 +74,7 @@ func (w *worker) Record(r *codec.Record) {
 	}
 	if !r.Broken {
 		w.found = append(w.found, w.judge.Record(r.Value, r)...)
-		w.out.keys = w.stands.of(w.out.keys, r, w.v.codec.Type)
+		w.stands.of(&w.out.keys, r, w.v.codec.Type)
 		if w.v.file.ledger != nil {
 			w.appendLedger(r)
 		}
@@ -105,7 +105,8 @@ func (w *worker) note(r *codec.Record) {
 	if !rejected {
 		return
 	}
-	if w.out.total++; len(w.out.rejected) < w.v.max {
+	w.out.away = append(w.out.away, uint32(r.Index))
+	if len(w.out.rejected) < w.v.max {
 		w.out.rejected = append(w.out.rejected, rejection{int64(r.Index), id})
 	}
 }
@@ -135,9 +136,15 @@ func (v *reading) merge(outcomeOfBlock any) error {
 	for _, r := range o.rejected {
 		v.reject(r.at, r.id)
 	}
-	v.file.RejectedTotal += o.total - int64(len(o.rejected))
-	v.file.Truncated = v.file.Truncated || o.left || o.total > int64(len(o.rejected))
-	v.stands.add(o.keys)
+	for _, index := range o.away {
+		v.away.add(int64(index))
+	}
+	left := len(o.away) - len(o.rejected)
+	v.file.RejectedTotal += int64(left)
+	v.file.Truncated = v.file.Truncated || o.left || left > 0
+	if err := v.stands.add(&o.keys); err != nil {
+		return err
+	}
 	if v.file.ledger != nil {
 		v.file.ledger.installations = append(v.file.ledger.installations, o.ledger...)
 	}
@@ -157,7 +164,8 @@ func (o *outcome) reset() {
 	clear(o.counts)
 	clear(o.perCode)
 	clear(o.kept)
-	*o = outcome{counts: o.counts, perCode: o.perCode, kept: o.kept[:0], rejected: o.rejected[:0], keys: o.keys[:0]}
+	o.keys.reset()
+	*o = outcome{counts: o.counts, perCode: o.perCode, kept: o.kept[:0], rejected: o.rejected[:0], away: o.away[:0], keys: o.keys}
 }
 
 // recordID returns the id of a record, the first field of every record, or "".

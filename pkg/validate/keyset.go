@@ -1,0 +1,255 @@
+package validate
+
+import (
+	"encoding/binary"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+)
+
+// NOTE. A table of all keys of a large file would be in no cache, so that each
+// look would cost a trip to memory. Keys are dealt out by their top bits
+// instead, and at the end each part is looked through by itself, in a table that
+// is small. Past a budget the parts go to a file.
+
+const (
+	// fewKeys are kept in one list.
+	fewKeys = 1 << 15
+	// keyParts is the number of parts that more are dealt out to.
+	keyParts = 256
+	partBits = 8
+	// chunkKeys is how many keys a part takes more room for at a time.
+	chunkKeys = 1 << 10
+	// heldKeys is how many keys of a kind are held in memory: 64 MiB.
+	heldKeys = 8 << 20
+)
+
+// keySet gathers mixed keys and says which came more than once. The zero value
+// is empty.
+type keySet struct {
+	few    []uint64
+	parts  [][]*chunk // nil as long as they are few
+	held   int        // in parts
+	budget int        // of held; 0 means heldKeys
+	spill  *spill     // nil as long as the budget lasts
+}
+
+type chunk struct {
+	n    int
+	keys [chunkKeys]uint64
+}
+
+func (s *keySet) add(keys []uint64) error {
+	if s.parts == nil && len(s.few)+len(keys) <= fewKeys {
+		s.few = append(s.few, keys...)
+		return nil
+	}
+	if s.parts == nil {
+		s.parts = make([][]*chunk, keyParts)
+		s.deal(s.few)
+		s.few = nil
+	}
+	s.deal(keys)
+	if s.budget == 0 {
+		s.budget = heldKeys
+	}
+	if s.held >= s.budget {
+		return s.spillParts()
+	}
+	return nil
+}
+
+func (s *keySet) deal(keys []uint64) {
+	for _, key := range keys {
+		p := &s.parts[key>>(64-partBits)]
+		last := len(*p) - 1
+		if last < 0 || (*p)[last].n == chunkKeys {
+			*p = append(*p, new(chunk))
+			last++
+		}
+		c := (*p)[last]
+		c.keys[c.n&(chunkKeys-1)] = key
+		c.n++
+	}
+	s.held += len(keys)
+}
+
+// repeated returns the keys that came more than once, and how often they came in
+// all.
+func (s *keySet) repeated(workers int) (twice bag, occurrences int, err error) {
+	if s.parts == nil {
+		f := search{}
+		f.look([][]uint64{s.few}, len(s.few))
+		return f.result()
+	}
+	var next atomic.Int32
+	found := make([]search, max(1, workers))
+	var running sync.WaitGroup
+	for i := range found {
+		running.Go(func() {
+			for p := next.Add(1) - 1; p < keyParts && found[i].err == nil; p = next.Add(1) - 1 {
+				found[i].part(s, int(p))
+			}
+		})
+	}
+	running.Wait()
+	for i := range found[1:] {
+		found[0].join(&found[i+1])
+	}
+	return found[0].result()
+}
+
+// search looks for what came more than once.
+type search struct {
+	seen, more  bag
+	twice       []uint64
+	occurrences int
+	err         error
+	lists       [][]uint64
+	buf         []uint64
+}
+
+// part looks through a part of the set.
+func (f *search) part(s *keySet, p int) {
+	f.lists = f.lists[:0]
+	n := 0
+	for _, c := range s.parts[p] {
+		f.lists, n = append(f.lists, c.keys[:c.n]), n+c.n
+	}
+	if s.spill != nil {
+		if f.buf, f.err = s.spill.read(f.buf[:0], p); f.err != nil {
+			return
+		}
+		f.lists, n = append(f.lists, f.buf), n+len(f.buf)
+	}
+	f.look(f.lists, n)
+}
+
+func (f *search) look(lists [][]uint64, n int) {
+	f.seen.room(n)
+	from := len(f.twice)
+	for _, keys := range lists {
+		for _, key := range keys {
+			if f.seen.put(key) {
+				f.twice = append(f.twice, key)
+			}
+		}
+	}
+	f.occurrences += len(f.twice) - from
+	f.twice = f.distinct(from)
+}
+
+// distinct returns twice with each key once from there on. Each of them came
+// once more, for the first time.
+func (f *search) distinct(from int) []uint64 {
+	if from == len(f.twice) {
+		return f.twice
+	}
+	f.more.room(len(f.twice) - from)
+	kept := f.twice[:from]
+	for _, key := range f.twice[from:] {
+		if !f.more.put(key) {
+			kept = append(kept, key)
+		}
+	}
+	f.occurrences += len(kept) - from
+	return kept
+}
+
+func (f *search) join(other *search) {
+	f.twice = append(f.twice, other.twice...)
+	f.occurrences += other.occurrences
+	if f.err == nil {
+		f.err = other.err
+	}
+}
+
+func (f *search) result() (twice bag, occurrences int, err error) {
+	if len(f.twice) > 0 {
+		twice.room(len(f.twice))
+	}
+	for _, key := range f.twice {
+		twice.put(key)
+	}
+	return twice, f.occurrences, f.err
+}
+
+// spill is the file that holds the parts of a set past its budget, as runs of
+// keys.
+type spill struct {
+	file *os.File
+	size int64
+	runs [keyParts][]run
+	buf  []byte
+}
+
+// run is where keys of one part stand in a spill.
+type run struct {
+	at int64
+	n  int
+}
+
+func (s *keySet) spillParts() error {
+	if s.spill == nil {
+		f, err := os.CreateTemp("", "s1mig-keys-*")
+		if err != nil {
+			return err
+		}
+		s.spill = &spill{file: f}
+	}
+	for p, chunks := range s.parts {
+		if err := s.spill.write(p, chunks); err != nil {
+			return err
+		}
+		if len(chunks) > 0 {
+			chunks[0].n = 0
+			clear(chunks[1:])
+			s.parts[p] = chunks[:1]
+		}
+	}
+	s.held = 0
+	return nil
+}
+
+func (s *spill) write(p int, chunks []*chunk) error {
+	s.buf = s.buf[:0]
+	for _, c := range chunks {
+		for _, key := range c.keys[:c.n] {
+			s.buf = binary.LittleEndian.AppendUint64(s.buf, key)
+		}
+	}
+	if _, err := s.file.Write(s.buf); err != nil {
+		return err
+	}
+	s.runs[p] = append(s.runs[p], run{s.size, len(s.buf) / 8})
+	s.size += int64(len(s.buf))
+	return nil
+}
+
+// read appends the keys of a part. Several goroutines may read at a time.
+func (s *spill) read(keys []uint64, p int) ([]uint64, error) {
+	for _, r := range s.runs[p] {
+		b := make([]byte, 8*r.n)
+		if _, err := io.ReadFull(io.NewSectionReader(s.file, r.at, int64(len(b))), b); err != nil {
+			return nil, err
+		}
+		for ; len(b) > 0; b = b[8:] {
+			keys = append(keys, binary.LittleEndian.Uint64(b))
+		}
+	}
+	return keys, nil
+}
+
+// close removes what was spilled.
+func (s *keySet) close() error {
+	if s.spill == nil {
+		return nil
+	}
+	err := s.spill.file.Close()
+	if removed := os.Remove(s.spill.file.Name()); err == nil {
+		err = removed
+	}
+	s.spill = nil
+	return err
+}
