@@ -14,7 +14,7 @@ import (
 
 // installations is how large the estate is whose runs are compared: its files
 // are cut into many blocks.
-const installations = 5000
+const installations = 2000
 
 // TestSameBytes runs one estate on different numbers of cores, with blocks of
 // different sizes and over different transports: every file is the same, and
