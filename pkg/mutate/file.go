@@ -32,7 +32,8 @@ type document struct {
 
 	tree    *tree
 	touched bool
-	order   int // of the path, for a stable order
+	fresh   bool // a copy, which nothing names
+	order   int  // of the path, for a stable order
 }
 
 // tree is a document taken apart.

@@ -12,6 +12,23 @@ import (
 	"s1mig/pkg/rules"
 )
 
+// Process shows a rule that no file can show by itself: parties find it while
+// they process files. It is a migration in which one thing goes otherwise.
+type Process struct {
+	Code finding.Code
+	Name string
+	Good bool
+	// Run runs the migration and returns what its parties say of it.
+	Run func(ctx context.Context) ([]finding.Code, error)
+}
+
+// attempt runs the migration.
+func (p Process) attempt(ctx context.Context) Attempt {
+	a := Attempt{Mutator: Mutator{Code: p.Code, Name: p.Name, Good: p.Good}, On: "a migration of its own", Change: Change{File: "the migration", Before: "clean", After: p.Name}}
+	a.Found, a.Err = p.Run(ctx)
+	return a
+}
+
 // Attempt is one mutator applied to one clean set.
 type Attempt struct {
 	Mutator Mutator
@@ -53,9 +70,9 @@ func (p *Proof) OK() bool {
 }
 
 // Prove applies every mutator to every clean set that it applies to and judges
-// what comes of it. A set in which something is found is no clean one, which is
-// an error; so is a fault of the world.
-func Prove(ctx context.Context, clean ...*Set) (*Proof, error) {
+// what comes of it, and runs the processes. A set in which something is found is
+// no clean one, which is an error; so is a fault of the world.
+func Prove(ctx context.Context, clean []*Set, processes []Process) (*Proof, error) {
 	for _, s := range clean {
 		if err := s.mustBeClean(ctx); err != nil {
 			return nil, err
@@ -80,8 +97,11 @@ func Prove(ctx context.Context, clean ...*Set) (*Proof, error) {
 			p.Idle = append(p.Idle, m)
 		}
 	}
+	for _, process := range processes {
+		p.take(process.attempt(ctx), shown)
+	}
 	p.count(shown)
-	return p, nil
+	return p, ctx.Err()
 }
 
 func (s *Set) mustBeClean(ctx context.Context) error {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path"
 	"slices"
 
 	"s1mig/pkg/filetype"
@@ -62,8 +63,10 @@ func (s *Set) resealOne(d *document) error {
 	}
 	d.data = data
 	s.rename(d)
-	s.follow(oldDigest, d.digest())
-	s.follow(oldName, d.name())
+	if !d.fresh {
+		s.follow(oldDigest, d.digest())
+		s.follow(oldName, d.name())
+	}
 	return nil
 }
 
@@ -89,6 +92,10 @@ func (s *Set) sign(t *tree, digest string, count int64) (string, error) {
 func (s *Set) rename(d *document) {
 	name, ok := d.tree.canonicalName()
 	if _, formal := filetype.ParseFileName(d.name()); !formal || !ok || name == d.name() {
+		return
+	}
+	if d.fresh {
+		d.path = path.Join(path.Dir(d.path), name)
 		return
 	}
 	s.moveTo(d, name)

@@ -170,11 +170,11 @@ func (s *Set) keepOnly(keep func(*document) bool) {
 // drop takes one file out of the set.
 func (s *Set) drop(out *document) { s.keepOnly(func(d *document) bool { return d != out }) }
 
-// add puts a copy of a document into the set, under a path of its own until it
-// is named after its header.
+// add puts a copy of a document into the set. It takes a name of its own once it
+// is sealed, by what is changed in its header.
 func (s *Set) add(d *document) (*document, *tree) {
 	copied := *d
-	copied.tree, copied.path = nil, strings.TrimSuffix(d.path, ".json")+"_copy.json"
+	copied.tree, copied.fresh = nil, true
 	s.docs = append(s.docs, &copied)
 	return &copied, s.touch(&copied)
 }
