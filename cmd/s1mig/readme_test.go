@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -50,102 +48,16 @@ func readmeBlocks(t *testing.T) []block {
 	return blocks
 }
 
-// TestReadmeCommands runs every command of the README as it is copied, all in
-// one folder and in their order, and compares what it prints to standard output
-// with what is shown (DC-6). Three dots stand for anything: on a line of their
-// own for lines, within a line for text. A command whose exit code is not shown
-// ends with 0.
-func TestReadmeCommands(t *testing.T) {
-	dir := t.TempDir()
-	ran := 0
-	for _, b := range readmeBlocks(t) {
-		if b.kind == "sh" {
-			continue // TestReadmeSetUp
-		}
-		if b.kind != "console" {
-			t.Errorf("README line %d: a block of kind %q, which nobody checks", b.line, b.kind)
-			continue
-		}
-		for i := 0; i < len(b.lines); {
-			command, ok := strings.CutPrefix(b.lines[i], "$ ")
-			if !ok {
-				t.Fatalf("README line %d: %q is no command", b.line+i, b.lines[i])
-			}
-			at := b.line + i
-			var want []string
-			for i++; i < len(b.lines) && !strings.HasPrefix(b.lines[i], "$ "); i++ {
-				want = append(want, b.lines[i])
-			}
-			checkCommand(t, dir, at, command, strings.Join(want, "\n"))
-			ran++
-		}
-	}
-	if ran < 20 {
-		t.Errorf("only %d commands were run", ran)
-	}
-}
-
-func checkCommand(t *testing.T, dir string, line int, command, want string) {
-	t.Helper()
-	cmd := exec.Command("sh", "-c", strings.ReplaceAll(command, "go run ./cmd/s1mig", "s1mig"))
-	cmd.Dir = dir
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Errorf("README line %d: %s: %v\n%s%s", line, command, err, out, stderr.String())
-		return
-	}
-	got := strings.TrimSuffix(strings.ReplaceAll(string(out), "\r\n", "\n"), "\n") // RFC 4180 has CRLF
-	if !shown(want).MatchString(got) {
-		t.Errorf("README line %d: %s\nprints\n%s\nbut the README shows\n%s\n%s", line, command, got, want, stderr.String())
-	}
-}
-
-// shown is what a text of the README stands for.
-func shown(want string) *regexp.Regexp {
-	var b strings.Builder
-	for i, line := range strings.Split(want, "\n") {
-		if line == "..." {
-			b.WriteString(`(\n[^\n]*)*`)
-			continue
-		}
-		if i > 0 {
-			b.WriteString(`\n`)
-		}
-		b.WriteString(strings.ReplaceAll(regexp.QuoteMeta(line), `\.\.\.`, `[^\n]*`))
-	}
-	return regexp.MustCompile(`\A` + b.String() + `\z`)
-}
-
-func TestReadmeShown(t *testing.T) {
-	for _, c := range []struct {
-		want, got string
-		matches   bool
-	}{
-		{"", "", true},
-		{"", "x", false},
-		{"a\n...\nd", "a\nb\nc\nd", true},
-		{"a\n...\nd", "a\nd", true},
-		{"a\n...\nd", "a\nb", false},
-		{"a\n...", "a\nb", true},
-		{"a\n...", "ab", false},
-		{"sum ... end", "sum 1 2 end", true},
-		{"sum ... end", "sum 1\n2 end", false},
-		{"a.c", "abc", false},
-	} {
-		if got := shown(c.want).MatchString(c.got); got != c.matches {
-			t.Errorf("%q shown as %q: %t", c.got, c.want, got)
-		}
-	}
-}
-
-// TestReadmeSetUp: what is not run here is what builds or tests the whole, and
-// the first two commands are all the set-up that there is.
+// TestReadmeSetUp: the first two commands are all the set-up that there is, and
+// every other block is a session, which the test of DC-6 in pkg/acceptance runs.
 func TestReadmeSetUp(t *testing.T) {
 	var lines []string
 	for _, b := range readmeBlocks(t) {
-		if b.kind == "sh" {
+		switch b.kind {
+		case "console":
+		default:
+			t.Errorf("README line %d: a block of kind %q, which nobody checks", b.line, b.kind)
+		case "sh":
 			for _, line := range b.lines {
 				command, _, _ := strings.Cut(line, "#")
 				lines = append(lines, strings.TrimSpace(command))
