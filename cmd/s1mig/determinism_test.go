@@ -42,6 +42,8 @@ func runTree(t *testing.T, env []string, args ...string) (tree map[string][]byte
 
 // TestRunDeterministic: the same world, seed and clock give the same bytes, in
 // whatever time zone, on however many cores, and however often.
+//
+//trace:shows 17.19
 func TestRunDeterministic(t *testing.T) {
 	want, said := runTree(t, []string{"TZ=UTC", "LC_ALL=C"}, "-j", "1")
 	if len(want) < 100 {

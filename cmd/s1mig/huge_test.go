@@ -63,6 +63,8 @@ func repeated(text string, n int) func(io.Writer) error {
 
 // TestHuge: what is huge is a finding and costs no memory: one line of 100 MB,
 // be it one string, white space or brackets, or a million records on one line.
+//
+//trace:shows DC-5
 func TestHuge(t *testing.T) {
 	const most = 128 // MiB of memory
 	memory := regexp.MustCompile(`peak memory (\d+) MiB`)

@@ -8,6 +8,8 @@ import (
 )
 
 // The worked examples of requirements.md 15.4 and 17.15.
+//
+//trace:shows 17.15
 func TestWorkingDayExamples(t *testing.T) {
 	c := EnglandAndWales()
 	for _, v := range []struct {

@@ -18,6 +18,8 @@ func mustInstant(t testing.TB, s string) Instant {
 // The clock vectors of requirements.md A.3: T is the London date of receipt,
 // the week W has started (c) if T >= W, Migrate On M is past (e) if M < T, and
 // outside its week (d) unless W <= M <= W+6.
+//
+//trace:shows 17.20(c), 17.20(e)
 func TestClockVectors(t *testing.T) {
 	for _, v := range []struct {
 		at, w, m string

@@ -203,6 +203,8 @@ func FuzzReaderAgainstSchema(f *testing.F) {
 	})
 }
 
+//trace:shows 5.3, DC-7
+//trace:covers * validate format
 func TestReaderAgreesWithSchema(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(14, 15))
 	for _, typ := range filetype.All() {

@@ -81,6 +81,8 @@ const tail = "],\n\"trailer\":{\"recordCount\":0,\"digest\":\"sha-256:" + zeros 
 
 // What a hostile file may cost: memory that does not depend on its size, and
 // time that is about the same for each byte of it.
+//
+//trace:shows DC-5
 func TestHostileFiles(t *testing.T) {
 	const mb = 1 << 20
 	n := 48

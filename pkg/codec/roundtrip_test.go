@@ -42,6 +42,9 @@ func carefulRead(t *spec.Table, text []byte, into any) (n int, ok bool, p *caref
 
 // What Append writes is JSON, the fast parser takes it, and both parsers read
 // the same value back, into a struct that an earlier record has used too.
+//
+//trace:shows 5.3
+//trace:covers * generate format
 func TestRoundTrip(t *testing.T) {
 	for _, table := range tables() {
 		rnd := rand.New(rand.NewPCG(1, 2))

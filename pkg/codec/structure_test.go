@@ -96,6 +96,8 @@ func (f fault) expect(t *testing.T, doc string) seen {
 	return s
 }
 
+//trace:shows 5.3, 5.3(a)
+//trace:covers MAF validate format
 func TestStructuralFindings(t *testing.T) {
 	for _, f := range faults() {
 		t.Run(f.name, func(t *testing.T) {

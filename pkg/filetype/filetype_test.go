@@ -14,6 +14,7 @@ import (
 	"s1mig/pkg/spec"
 )
 
+//trace:shows 5.3, 5.6(a), DC-1
 func TestSeven(t *testing.T) {
 	// Requirement DC-1 and MTAD 5.3(a)-(e), 5.6(a)(i)-(ii).
 	var names []string
@@ -33,6 +34,7 @@ func TestSeven(t *testing.T) {
 	}
 }
 
+//trace:shows 5.6(a)
 func TestProducers(t *testing.T) {
 	// Requirements B.1; SCF and COF by DCC alone are 5.6(a) itself.
 	want := map[string]envelope.Kind{
@@ -136,6 +138,7 @@ func TestLexicalExamples(t *testing.T) {
 	}
 }
 
+//trace:shows 5.3(d), 5.3(e)
 func TestSecretsStandNowhereInClear(t *testing.T) {
 	for path, table := range everyTable() {
 		for _, f := range mef.Credentials.Fields {

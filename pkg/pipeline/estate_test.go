@@ -19,6 +19,8 @@ const installations = 2000
 // TestSameBytes runs one estate on different numbers of cores, with blocks of
 // different sizes and over different transports: every file is the same, and
 // with another seed none of the seven is.
+//
+//trace:shows 17.19
 func TestSameBytes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "world")
 	if err := world.New(dir, world.NewOptions{Installations: installations, Seed: 7}); err != nil {

@@ -10,6 +10,9 @@ import (
 
 // TestEveryFile loses, alters and cuts off one file of every type that a run
 // exchanges: whatever it leads to, everything that entered is accounted for.
+//
+//trace:shows 5.3, 5.6(a), 17.19
+//trace:covers * process format,exchange
 func TestEveryFile(t *testing.T) {
 	w := w1(t)
 	whole, _ := run(t, pipeline.Options{World: w})

@@ -18,6 +18,9 @@ import (
 
 // TestFilesAreValid has the validator judge every file of a run, all together
 // and each alone: it finds nothing, and knows enough to judge all of it.
+//
+//trace:shows 5.3, 5.6(a), 6.3(a)(i), 6.3(a)(ii), 6.3(a)(iv)
+//trace:covers * generate content,format,exchange
 func TestFilesAreValid(t *testing.T) {
 	for _, environment := range []string{"migration-testing", "migration-dust"} {
 		t.Run(environment, func(t *testing.T) {

@@ -11,6 +11,9 @@ import (
 
 // TestW1 is the run of requirements B.2 and B.5: all eight installations of W1
 // are commissioned, and the alerts are those of the table.
+//
+//trace:shows 5.6(b), Table 5.2, 17.19
+//trace:covers * process content
 func TestW1(t *testing.T) {
 	w, err := world.W1(1)
 	if err != nil {

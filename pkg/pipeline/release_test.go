@@ -21,6 +21,8 @@ import (
 // TestRelease runs random scenarios and looks into what participants are given:
 // nothing that another supplier's is, and no type of file but those that 17.21
 // and 17.22 grant.
+//
+//trace:shows 17.21, 17.21(c), 17.22, 17.22(d)
 func TestRelease(t *testing.T) {
 	w := w1(t)
 	for seed := range uint64(16) {

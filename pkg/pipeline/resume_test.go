@@ -56,6 +56,8 @@ func settleAnew(t testing.TB, o pipeline.Options, now time.Time) time.Time {
 
 // TestPartsOverFolders plays DCC and all others apart, over folders that move to
 // another place every day (DC-4). Neither side outlives the day.
+//
+//trace:shows DC-4
 func TestPartsOverFolders(t *testing.T) {
 	w := w1(t)
 	_, whole := run(t, pipeline.Options{World: w})

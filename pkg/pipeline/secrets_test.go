@@ -26,6 +26,8 @@ import (
 
 // TestNoSecretIsWritten searches all that a run leaves, and all that it tells,
 // for every secret of the run, in every form that one is likely to leak in.
+//
+//trace:shows 5.3(e)
 func TestNoSecretIsWritten(t *testing.T) {
 	w := w1(t)
 	res, k := run(t, pipeline.Options{World: w, Scenario: readScenario(t, "testdata/scenarios/mef-corrupted.yaml")})

@@ -92,6 +92,8 @@ func compact(t *testing.T, text []byte) string {
 
 // TestJSONIsTheContract compares with the examples that the contract prints,
 // byte for byte save for white space: the names, their order, their values.
+//
+//trace:shows 1.1
 func TestJSONIsTheContract(t *testing.T) {
 	want := example(t, "cli-validate.jsonc")
 	got := render(t, report.JSON, parse(t, want), report.Options{})

@@ -8,6 +8,9 @@ import (
 )
 
 // TestCases holds the cases of requirements A.7 and of 5.2, one file each.
+//
+//trace:shows 5.2, 17.18
+//trace:covers MAF validate content
 func TestCases(t *testing.T) {
 	const dormantLine = `,{"mpxn":"9999000609","supplierCertificateIDs":["Z9:5A0201"],"networkOperatorCertificateID":"Z9:470001"}]}`
 	mixed := r0("9900000000089", "9900000000060")
@@ -52,6 +55,8 @@ func TestProfileSubmits(t *testing.T) {
 
 // TestDUST holds the gates of Migration DUST: 17.10, 17.13, 17.15 and 17.24. They
 // are judged in that environment alone, and where none of the eight holds.
+//
+//trace:shows 17.24, Table 17.6
 func TestDUST(t *testing.T) {
 	clean, late := r1("2022-06-15", "2022-06-17"), r1("2022-06-15", "2022-06-18")
 	for _, c := range []struct {

@@ -50,6 +50,8 @@ func lineSets() map[string][]string {
 
 // TestReachableSets checks requirements A.4: of a single-line authorisation
 // exactly 140 sets of exceptions can be found, and each is found exactly.
+//
+//trace:shows 17.20
 func TestReachableSets(t *testing.T) {
 	dates, lines, w := dateSets(), lineSets(), newWorld()
 	if len(dates) != 14 || len(lines) != 10 {
@@ -92,6 +94,8 @@ func merge(a, b string) string {
 
 // TestNothingElse checks that whatever a line may be, no set but the ten of A.4
 // is found: every combination of MPxN, submitter and certificates.
+//
+//trace:shows 17.20
 func TestNothingElse(t *testing.T) {
 	w, sets := newWorld(), lineSets()
 	for _, m := range []string{"9900000000089", "9900000000098", "9900000000103", "9900000000015"} {

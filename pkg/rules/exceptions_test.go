@@ -9,6 +9,9 @@ import (
 
 // TestExceptionEdges holds the edge cases of requirements A.2 and the acceptance
 // checks of 17.20(a)–(h): for each, exactly what is found.
+//
+//trace:shows 17.20(a), 17.20(b), 17.20(c), 17.20(d), 17.20(e), 17.20(f), 17.20(g), 17.20(h)
+//trace:covers MAF validate content
 func TestExceptionEdges(t *testing.T) {
 	w := newWorld()
 	for _, c := range []struct{ name, smso, sender, record, want string }{
@@ -62,6 +65,8 @@ func TestExceptionEdges(t *testing.T) {
 }
 
 // TestClockVectors holds the vectors of requirements A.3.
+//
+//trace:shows 17.20(c), 17.20(d), 17.20(e)
 func TestClockVectors(t *testing.T) {
 	for _, c := range []struct{ now, week, on, want string }{
 		{"2022-06-12T22:59:59Z", "2022-06-13", "2022-06-15", ""},

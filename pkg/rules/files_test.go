@@ -26,6 +26,9 @@ const (
 
 // TestFiles holds the rules of each type of file but the MAF: a good record, and
 // for each rule one that breaks it.
+//
+//trace:shows 2.1 Migration ST, 5.3(b), 5.3(c), 5.3(d), 5.3(e), 5.5, 5.6(a)(i), 5.6(a)(ii), Table 5.2
+//trace:covers MCF,MVF,MGF,MEF,SCF,COF validate content
 func TestFiles(t *testing.T) {
 	group := `"groupID":"EA",`
 	const failA = `"outcome":"Fail","reason":"scripted"},{"check":"SecuringSMETS1ESME","outcome":`
@@ -107,6 +110,8 @@ func TestFiles(t *testing.T) {
 }
 
 // TestRelease checks that the release of a file is its group's (1.2).
+//
+//trace:shows 1.2
 func TestRelease(t *testing.T) {
 	found := judge(t, file{Type: "MCF", Release: "IOC", Records: []string{mcfRecord}}, newWorld().facts(t0), nil)
 	if got := codes(found); got != "X-RELEASE" {
@@ -115,6 +120,8 @@ func TestRelease(t *testing.T) {
 }
 
 // TestTable52 holds Table 5.2: which alert follows which request.
+//
+//trace:shows Table 5.2
 func TestTable52(t *testing.T) {
 	for _, c := range []struct {
 		code, srv string

@@ -82,6 +82,8 @@ func TestNonces(t *testing.T) {
 
 // TestOpenAllOrNothing alters a sealed value at every character and moves it
 // elsewhere; dst and its spare capacity must stay as they are.
+//
+//trace:shows 5.3(e)
 func TestOpenAllOrNothing(t *testing.T) {
 	s := newSealer(true)
 	credentials := DeriveCredentials(testSeed, testDevice)

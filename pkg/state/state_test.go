@@ -15,6 +15,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
+//trace:shows 5.2
 func TestCombinations(t *testing.T) {
 	// MTAD 5.2.
 	const want = "5.2(a) 5.2(b) 5.2(c) 5.2(d) 5.2(e)(i) 5.2(e)(ii)"

@@ -65,6 +65,9 @@ func (k *kit) wrapped(t testing.TB, recipient string) func(*envelope.Header) {
 
 // TestMEF checks that sealed values are opened, each bound to its device, group
 // and file, and that a fault in one is a finding at its place (5.3(e)).
+//
+//trace:shows 5.3(e)
+//trace:covers MEF validate content,format
 func TestMEF(t *testing.T) {
 	k := newKit(t)
 	good := k.sealedFor(t, 1, "AA", "I-A1", chf, k.plaintext(chf))
@@ -99,6 +102,8 @@ func TestMEF(t *testing.T) {
 
 // TestMEFClosed checks that nothing is opened with the wrong key, without a key,
 // or where digest or signature do not hold.
+//
+//trace:shows 5.3(e)
 func TestMEFClosed(t *testing.T) {
 	k := newKit(t)
 	m := k.mef(t, k.sealedFor(t, 1, "AA", "I-A1", chf, k.plaintext(chf)))

@@ -106,6 +106,9 @@ func records(r ...string) func(*draft) { return func(d *draft) { d.Records = r }
 
 // TestSet holds each rule of sets with a set that breaks it; the set from which
 // they are made breaks none.
+//
+//trace:shows 5.3, 5.3(b), 5.3(c), 5.3(d), 5.3(e), 5.6(a)(i), 5.6(a)(ii)
+//trace:covers * validate exchange
 func TestSet(t *testing.T) {
 	k := newKit(t)
 	const other = "90-B3-D5-1F-30-01-00-09"
@@ -169,6 +172,9 @@ func TestSeveralRuns(t *testing.T) {
 }
 
 // TestReplayAndGap checks sequence numbers within a folder (formats, Header).
+//
+//trace:shows 5.3
+//trace:covers MAF validate exchange
 func TestReplayAndGap(t *testing.T) {
 	k := newKit(t)
 	files := k.chain(t, nil)

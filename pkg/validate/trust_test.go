@@ -33,6 +33,9 @@ func (k *kit) reheaded(header string) func(string, int64) (string, error) {
 
 // TestTrust holds the trust rules of a trailer's signature, one mutant each, end
 // to end: the code, and the words that tell one from another.
+//
+//trace:shows 5.3
+//trace:covers MAF validate exchange
 func TestTrust(t *testing.T) {
 	k := newKit(t)
 	for _, c := range []struct {
@@ -84,6 +87,9 @@ func TestTrust(t *testing.T) {
 
 // TestTampering checks that every bit of a small file counts: whatever is
 // changed, the file is no longer sealed, or no migration file at all.
+//
+//trace:shows 5.3
+//trace:covers MAF validate exchange
 func TestTampering(t *testing.T) {
 	k := newKit(t)
 	m := k.make(t, draft{Type: "MAF", Records: []string{authorisation("A-1", "9900000000015")}})
@@ -120,6 +126,8 @@ func TestDraft(t *testing.T) {
 }
 
 // TestProfile checks that integrity cannot be lowered and that other rules can.
+//
+//trace:shows 1.3
 func TestProfile(t *testing.T) {
 	k := newKit(t)
 	for _, code := range []string{"S-DIGEST", "S-SIGNATURE", "S-COUNT", "S-REPLAY", "S-TOP-ORDER"} {

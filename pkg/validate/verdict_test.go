@@ -140,6 +140,8 @@ func TestAxes(t *testing.T) {
 
 // TestClock checks what a file is judged by: the flag, else the receipt beside it
 // if it is one of this very file, else the world.
+//
+//trace:shows 17.20(c), 17.20(e)
 func TestClock(t *testing.T) {
 	k := newKit(t)
 	m := k.make(t, draft{Type: "MAF", Records: []string{authorisation("A-1", "9900000000015")}})
@@ -212,6 +214,8 @@ func TestPaths(t *testing.T) {
 
 // TestEnvironment checks that files of the other environment are refused
 // (3.1(c)), and that the name of a file is compared with its header.
+//
+//trace:shows 3.1(c)
 func TestEnvironment(t *testing.T) {
 	k := newKit(t)
 	opt := k.options()
@@ -246,6 +250,9 @@ func TestHistory(t *testing.T) {
 
 // TestNothingUnevaluated checks that with all facts at hand no rule is left out,
 // of any file of a set, alone or together.
+//
+//trace:shows 5.3, 5.6(a)
+//trace:covers * validate content,format,exchange
 func TestNothingUnevaluated(t *testing.T) {
 	k := newKit(t)
 	for name, m := range k.chain(t, nil) {

@@ -8,6 +8,8 @@ import (
 
 // TestConfigErrors makes one thing wrong at a time. Each error must name its
 // place and say what is wrong.
+//
+//trace:shows 1.2, 2.4, 4.4
 func TestConfigErrors(t *testing.T) {
 	for _, c := range []struct {
 		name, old, new string

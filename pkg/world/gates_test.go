@@ -9,6 +9,7 @@ import (
 
 // The acceptance checks of requirements 4.7, 17.10, 17.13 to 17.15 and 17.24.
 
+//trace:shows 4.7
 func TestPhaseFor(t *testing.T) {
 	for scope, want := range map[rule.EPCLScope]Phase{rule.DormantOnly: "Dormant MMT", rule.ActiveOnly: "Active MMT", rule.Either: "Mixed MMT", "other": ""} {
 		if got := PhaseFor(scope); got != want {
@@ -17,6 +18,7 @@ func TestPhaseFor(t *testing.T) {
 	}
 }
 
+//trace:shows 17.10
 func TestDUSTEligible(t *testing.T) {
 	for _, c := range []struct {
 		scope            rule.EPCLScope
@@ -38,6 +40,7 @@ func TestDUSTEligible(t *testing.T) {
 	}
 }
 
+//trace:shows 17.13
 func TestMayTakeDUST(t *testing.T) {
 	w := mustLoad(t, yamlFile, "userRoles: [Import Supplier, Gas Supplier]\n    notices:\n      - given: 2022-04-06\n        use: authorisations of installations",
 		"userRoles: [Gas Supplier, Other User]\n    notices:\n      - given: 2022-04-06\n        use: authorisations of installations")
@@ -58,6 +61,7 @@ func TestMayTakeDUST(t *testing.T) {
 	}
 }
 
+//trace:shows 17.14
 func TestMayCommission(t *testing.T) {
 	w := mustLoad(t, yamlFile, `      - {role: Gas Supplier, srvs: ["6.15.1", "6.21", "8.11"]}`+"\n", "")
 	p := w.Facts().Participants
@@ -76,6 +80,7 @@ func TestMayCommission(t *testing.T) {
 	}
 }
 
+//trace:shows 17.15
 func TestNotice(t *testing.T) {
 	for given, want := range map[string]string{
 		"2022-04-06": "2022-06-08", // skips 15 and 18 April, 2 May, 2 and 3 June
@@ -95,6 +100,7 @@ func TestNotice(t *testing.T) {
 	}
 }
 
+//trace:shows 17.15
 func TestEarliestDUST(t *testing.T) {
 	day, agreed, ok := mustW1(t).Facts().Participants.EarliestDUST("SUPA")
 	if day.String() != "2022-06-08" || agreed || !ok {
@@ -109,6 +115,7 @@ func TestEarliestDUST(t *testing.T) {
 	}
 }
 
+//trace:shows Table 17.6, 17.24
 func TestTable17_6(t *testing.T) {
 	w := mustW1(t)
 	for _, c := range []struct {
@@ -134,6 +141,7 @@ func TestTable17_6(t *testing.T) {
 	}
 }
 
+//trace:shows 17.24
 func TestRPDecommissioning(t *testing.T) {
 	w := mustLoad(t, yamlFile, "release: IOC, final: 2022-06-17", "release: IOC, final: 2022-06-17, rpDecommissioning: 2022-06-01",
 		yamlFile, "release: FOC}", "release: FOC, rpDecommissioning: 2023-03-31}")

@@ -128,6 +128,8 @@ func TestMeterFacts(t *testing.T) {
 }
 
 // TestCombination covers 5.2: what is refused is what requirements B.3 refuses.
+//
+//trace:shows 5.2, 5.2(a), 5.2(b), 5.2(c), 5.2(d), 5.2(e)(i), 5.2(e)(ii)
 func TestCombination(t *testing.T) {
 	meter := func(spec string) Device { // fuel, status, supplier: "eaX"
 		d := Device{Type: map[byte]string{'e': "ESME", 'g': "GSME"}[spec[0]], Active: spec[1] == 'a', Supplier: strings.Trim(spec[2:], "-")}

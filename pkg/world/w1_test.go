@@ -191,6 +191,8 @@ func TestW1IsClean(t *testing.T) {
 
 // TestW1DUST is "6 COMMISSIONED, I-D1 and I-D2 NOT_IN_MCF" of requirements 1, as
 // far as the world decides it.
+//
+//trace:shows 17.10
 func TestW1DUST(t *testing.T) {
 	w := mustW1(t)
 	eligible := 0
