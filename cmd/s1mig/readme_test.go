@@ -55,13 +55,13 @@ func TestReadmeSetUp(t *testing.T) {
 	for _, b := range readmeBlocks(t) {
 		switch b.kind {
 		case "console":
-		default:
-			t.Errorf("README line %d: a block of kind %q, which nobody checks", b.line, b.kind)
 		case "sh":
 			for _, line := range b.lines {
 				command, _, _ := strings.Cut(line, "#")
 				lines = append(lines, strings.TrimSpace(command))
 			}
+		default:
+			t.Errorf("README line %d: a block of kind %q, which nobody checks", b.line, b.kind)
 		}
 	}
 	want := []string{"go run ./cmd/s1mig run", "go test ./...", "go install ./cmd/s1mig"}

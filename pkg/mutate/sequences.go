@@ -62,13 +62,11 @@ func receivedItself(s *Set) (Change, error) {
 // onlyOne takes a file of whose type there is one from its sender alone, so that
 // the history of the type is that of the file.
 func onlyOne(s *Set) (*document, *tree, error) {
-	for _, name := range s.anyType() {
-		if s.until(name); len(s.documents(name)) > 1 {
-			s.keepOnly(func(d *document) bool { return d == s.documents(name)[0] })
-		}
-		return s.first([]string{name}, nil)
+	name := s.anyType()[0]
+	if s.until(name); len(s.documents(name)) > 1 {
+		s.keepOnly(func(d *document) bool { return d == s.documents(name)[0] })
 	}
-	return nil, nil, notApplicable("there is no migration file")
+	return s.first([]string{name}, nil)
 }
 
 // secondFile adds a file that is made from the same parents under the same
