@@ -91,7 +91,7 @@ var hops = []struct {
 	{"authorised", []state.State{state.MAFRejected, state.Superseded, state.HeldLapsed, state.NoAuthorisation}},
 	{"in an MCF", []state.State{state.NotInMCF}},
 	{"passed by the MVF", []state.State{state.MCFFailed}},
-	{"in an MGF and an opened MEF", []state.State{state.GroupFailed}},
+	{"MGF matched, MEF opened", []state.State{state.GroupFailed}},
 	{"passed by the S1SP checks", []state.State{state.S1SPFailed}},
 	{"CHF commissioned", []state.State{state.CommissionFailed}},
 	{"every meter commissioned", []state.State{state.Partial}},
