@@ -35,7 +35,7 @@ Without it, the fixtures within this program are verified.
 
 Exit code 1 where anything differs.`,
 		Example: "  s1mig fixtures verify\n  s1mig fixtures verify fixtures",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMostOne("DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runFixturesVerify(cmd.Context(), a, args, fixture.VerifyOptions{AllowLive: allowLive})
 		},
@@ -58,7 +58,7 @@ func runFixturesVerify(ctx context.Context, a *app, args []string, o fixture.Ver
 	}
 	tree, where := own, "the fixtures of this program"
 	if len(args) == 1 {
-		where, o.Tables = args[0], own.Sub("tables")
+		where, o.Own = args[0], own
 		if tree, err = readFixtures(args[0]); err != nil {
 			return err
 		}
@@ -81,6 +81,16 @@ func runFixturesVerify(ctx context.Context, a *app, args []string, o fixture.Ver
 		err = ended(report.ExitFindings)
 	}
 	return err
+}
+
+// atMostOne allows one argument.
+func atMostOne(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return usagef("usage: "+cmd.UseLine(), "unexpected argument %q after %s", args[1], name)
+		}
+		return nil
+	}
 }
 
 // readFixtures reads a folder of fixtures.
@@ -128,10 +138,13 @@ func printVerification(w io.Writer, res *fixture.Result) error {
 	if res.Fixtures > 0 {
 		out.line("clock %s, seed %d", res.AsOf, res.Seed)
 	}
-	if len(res.Problems) == 0 {
+	switch n := len(res.Problems); n {
+	case 0:
 		out.line("all as expected")
-	} else {
-		out.line("%d problems", len(res.Problems))
+	case 1:
+		out.line("1 problem")
+	default:
+		out.line("%d problems", n)
 	}
 	return out.err
 }
