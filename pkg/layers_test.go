@@ -68,6 +68,7 @@ const policy = `
 	exchange/dir, exchange/mem, exchange/fault, party < pipeline/scenario;
 	dcc, smso, participant, mutate, pipeline/scenario < pipeline;
 	finding, rule, rules, validate, pipeline < report;
+	fixtures, pipeline < proof < cmd/s1mig;
 	rules < trace;
 	trace, pipeline < trace/evidence;
 	report, schema < cmd/gen, cmd/s1mig;

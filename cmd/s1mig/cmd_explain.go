@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,11 @@ func runExplain(a *app, what string) error {
 	}
 	found := underClause(what)
 	if len(found) == 0 {
-		return unknown("rule, clause or file type", what, append(filetype.Names(), ruleCodes()...))
+		hint := "see s1mig rules, and s1mig types list --all"
+		if near, ok := nearest(what, slices.Concat(filetype.Names(), clauses(), ruleCodes())); ok {
+			hint = fmt.Sprintf("did you mean %s?\n%s", near, hint)
+		}
+		return usagef(hint, "unknown rule, clause or file type %q", what)
 	}
 	return a.write("", func(w io.Writer) error {
 		for i, r := range found {
@@ -50,12 +55,31 @@ func runExplain(a *app, what string) error {
 	})
 }
 
+// clauses are the clauses that rules rest on, with those that they are parts of.
+func clauses() []string {
+	var all []string
+	for _, r := range rules.All() {
+		for _, word := range clauseWords(r.Clause) {
+			if strings.ContainsAny(word, "0123456789") {
+				whole, _, _ := strings.Cut(word, "(")
+				all = append(all, whole, word)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func clauseWords(clause string) []string {
+	return strings.FieldsFunc(clause, func(c rune) bool { return strings.ContainsRune(" ,;", c) })
+}
+
 // underClause returns the rules that rest on a clause or on a part of it: 17.20
 // has 17.20(a), and 17.2 does not.
 func underClause(clause string) []*rule.Rule {
 	var found []*rule.Rule
 	for _, r := range rules.All() {
-		for _, word := range strings.FieldsFunc(r.Clause, func(c rune) bool { return strings.ContainsRune(" ,;", c) }) {
+		for _, word := range clauseWords(r.Clause) {
 			if word == clause || strings.HasPrefix(word, clause+"(") {
 				found = append(found, r)
 				break

@@ -74,7 +74,7 @@ func writeRule(w io.Writer, r *rule.Rule) {
 		kind += "; cannot be lowered or switched off"
 	}
 	rows := [][2]string{
-		{"severity", kind}, {"clause", r.Clause}, {"judges", string(r.Scope)}, {"file types", types}, {"needs", needs(r)},
+		{"severity", kind}, {"clause", r.Clause}, {"judges", string(r.Scope)}, {"file types", types}, {"needs", needs(r)}, {"masks", maskedBy(r)},
 		{"meaning", r.Doc}, {"how to mend", r.Fix}, {"passes", r.Good}, {"is found", r.Bad}, {"since", "rule set " + r.Since},
 	}
 	for _, row := range rows {
@@ -90,6 +90,14 @@ func needs(r *rule.Rule) string {
 		all = append(all, string(n))
 	}
 	return joined(all)
+}
+
+// maskedBy lists the codes that are not reported where the rule's is.
+func maskedBy(r *rule.Rule) string {
+	if len(r.Masks) == 0 {
+		return ""
+	}
+	return codeList(r.Masks)
 }
 
 func ruleCodes() []string {

@@ -96,6 +96,11 @@ func (d *document) parse() (*tree, error) {
 // name is the name of the file without its folder.
 func (d *document) name() string { return path.Base(d.path) }
 
+// isCSV reports whether the file is a CSV or the signature of one.
+func (d *document) isCSV() bool {
+	return strings.HasSuffix(d.path, ".csv") || strings.HasSuffix(d.path, signatureSuffix)
+}
+
 func (d *document) isReceipt() bool { return strings.HasSuffix(d.path, receiptSuffix) }
 
 // digest is what the trailer says; "" where there is none.

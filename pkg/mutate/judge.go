@@ -39,6 +39,15 @@ func (s *Set) WriteTo(dir string) error {
 	return nil
 }
 
+// Found lists the codes of what is found in the set, sorted.
+func (s *Set) Found(ctx context.Context) ([]finding.Code, error) {
+	report, err := s.Judge(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return codes(report)
+}
+
 // codes lists the codes that are found in a report, sorted. A file that could
 // not be judged at all is an error.
 func codes(r *validate.Report) ([]finding.Code, error) {

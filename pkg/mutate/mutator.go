@@ -69,8 +69,8 @@ func (m *Mutator) ApplyTo(s *Set) (*Set, Change, error) {
 	return c, change, nil
 }
 
-// expects lists what must be found after the mutator, sorted.
-func (m *Mutator) expects() []finding.Code {
+// Expects lists what must be found after the mutator, sorted.
+func (m *Mutator) Expects() []finding.Code {
 	want := slices.Clone(m.Also)
 	if !m.Good {
 		want = append(want, m.Code)

@@ -40,12 +40,12 @@ type Attempt struct {
 
 // Exact reports whether exactly what was expected was found.
 func (a *Attempt) Exact() bool {
-	return a.Err == nil && slices.Equal(a.Found, a.Mutator.expects())
+	return a.Err == nil && slices.Equal(a.Found, a.Mutator.Expects())
 }
 
 // String says what was expected and what was found.
 func (a *Attempt) String() string {
-	s := fmt.Sprintf("%s, %s, on %s: expected %v, found %v", a.Mutator.Code, a.Mutator.Name, a.On, a.Mutator.expects(), a.Found)
+	s := fmt.Sprintf("%s, %s, on %s: expected %v, found %v", a.Mutator.Code, a.Mutator.Name, a.On, a.Mutator.Expects(), a.Found)
 	if a.Err != nil {
 		s += ": " + a.Err.Error()
 	}
@@ -105,11 +105,7 @@ func Prove(ctx context.Context, clean []*Set, processes []Process) (*Proof, erro
 }
 
 func (s *Set) mustBeClean(ctx context.Context) error {
-	report, err := s.Judge(ctx)
-	if err != nil {
-		return err
-	}
-	found, err := codes(report)
+	found, err := s.Found(ctx)
 	if err == nil && len(found) > 0 {
 		err = fmt.Errorf("the set is not clean to begin with: %v", found)
 	}
@@ -128,16 +124,8 @@ func (m *Mutator) attempt(ctx context.Context, s *Set) (*Attempt, error) {
 		return a, nil
 	}
 	a.Change = change
-	report, err := changed.Judge(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		a.Err = err
-		return a, nil
-	}
-	a.Found, a.Err = codes(report)
-	return a, nil
+	a.Found, a.Err = changed.Found(ctx)
+	return a, ctx.Err()
 }
 
 func (p *Proof) take(a Attempt, shown map[finding.Code]bool) {

@@ -33,11 +33,14 @@ type Set struct {
 }
 
 // NewSet makes a set of files that are judged in a world. world.yaml and the
-// registers of the same world may be given, for the mutators that change it.
+// registers of the same world may be given, for the mutators that change it. What
+// is neither a migration file nor goes with one is left out.
 func NewSet(files []File, w *world.World, source WorldFiles) *Set {
 	s := &Set{Given: Given{world: w, source: source}}
 	for i, f := range files {
-		s.docs = append(s.docs, newDocument(f, i))
+		if d := newDocument(f, i); d.fileType != nil || d.isReceipt() || d.isCSV() {
+			s.docs = append(s.docs, d)
+		}
 	}
 	s.sort()
 	for _, d := range s.docs {

@@ -20,6 +20,7 @@ type catalogued struct {
 	Doc       string   `json:"doc"`
 	Fix       string   `json:"fix"`
 	Needs     []string `json:"needs"`
+	Masks     []string `json:"masks"`
 	Answer    bool     `json:"answer"`
 	Integrity bool     `json:"integrity"`
 	Good      string   `json:"good"`
@@ -53,11 +54,14 @@ func WriteRules(w io.Writer, f Format, all []*rule.Rule) error {
 func newCatalogued(r *rule.Rule) catalogued {
 	c := catalogued{
 		Code: string(r.Code), Name: r.Name, Title: r.Title, Severity: r.Severity.String(), Scope: string(r.Scope),
-		Types: filledSlice(r.Types), Clause: r.Clause, Doc: r.Doc, Fix: r.Fix, Needs: []string{},
+		Types: filledSlice(r.Types), Clause: r.Clause, Doc: r.Doc, Fix: r.Fix, Needs: []string{}, Masks: []string{},
 		Answer: r.Answer, Integrity: r.Integrity, Good: r.Good, Bad: r.Bad, Since: r.Since,
 	}
 	for _, n := range r.Needs {
 		c.Needs = append(c.Needs, string(n))
+	}
+	for _, m := range r.Masks {
+		c.Masks = append(c.Masks, string(m))
 	}
 	return c
 }
