@@ -9,6 +9,9 @@ import (
 )
 
 // TestProve shows of every rule that it fires when, and only when, it should.
+//
+//trace:shows 5.3, 5.6(a), 17.20
+//trace:covers * validate content,format,exchange
 func TestProve(t *testing.T) {
 	p, err := proof.Prove(context.Background())
 	if err != nil {
