@@ -5,7 +5,7 @@ package schemas
 
 import "embed"
 
-//go:generate go run s1mig/cmd/gen -dir .
+//go:generate go run s1mig/cmd/gen -root ..
 
 // FS holds <slug>.schema.json for each type; the slug is the name of the type in
 // lower case.
