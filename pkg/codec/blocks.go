@@ -38,6 +38,7 @@ type splitter struct {
 	order chan *block
 	quit  chan struct{}
 	rest  []byte // what no block holds: the input behind the last line end
+	size  int    // of the next block; it grows up to Options.BlockSize
 	err   error  // why the input ended
 }
 
@@ -46,7 +47,7 @@ func (v *visit) readBlocks(ctx context.Context) error {
 	v.prepareBlocks()
 	v.win.settle()
 	s := &splitter{f: v.File, free: make(chan *block, len(v.blocks)), jobs: make(chan *block, len(v.blocks)),
-		order: make(chan *block, len(v.blocks)), quit: make(chan struct{})}
+		order: make(chan *block, len(v.blocks)), quit: make(chan struct{}), size: min(firstRead, v.opt.BlockSize)}
 	for _, b := range v.blocks {
 		s.free <- b
 	}
@@ -148,15 +149,16 @@ func (s *splitter) split() {
 // fill reads a block of whole lines and keeps the line that it cuts for the
 // next.
 func (s *splitter) fill(b *block) bool {
-	size := s.f.opt.BlockSize
-	b.reset(size + len(s.rest))
-	n := copy(b.buf, s.rest)
-	for n < size && s.err == nil {
-		var got int
-		got, s.err = readSome(s.f.win.r, b.buf[n:len(b.buf)-pad])
-		n += got
+	b.reset(s.size + len(s.rest))
+	n, cut := copy(b.buf, s.rest), 0
+	for cut == 0 {
+		n = s.read(b, n)
+		cut = bytes.LastIndexByte(b.buf[:n], '\n') + 1
+		if s.size == s.f.opt.BlockSize || s.err != nil {
+			break
+		}
+		s.size = min(2*s.size, s.f.opt.BlockSize)
 	}
-	cut := bytes.LastIndexByte(b.buf[:n], '\n') + 1
 	s.rest = append(s.rest[:0], b.buf[cut:n]...)
 	if cut == 0 {
 		return false
@@ -165,6 +167,20 @@ func (s *splitter) fill(b *block) bool {
 	clear(b.buf[cut : cut+pad])
 	b.lines = bytes.Count(b.buf[:cut], newline)
 	return true
+}
+
+// read reads on behind the first n bytes of a block, until it holds as many as
+// are wanted, and returns how many it holds.
+func (s *splitter) read(b *block, n int) int {
+	if room := s.size + pad; len(b.buf) < room {
+		b.buf = append(b.buf[:n], make([]byte, room-n)...)
+	}
+	for n < s.size && s.err == nil {
+		var got int
+		got, s.err = readSome(s.f.win.r, b.buf[n:len(b.buf)-pad])
+		n += got
+	}
+	return n
 }
 
 func (b *block) reset(size int) {
@@ -203,7 +219,7 @@ func (b *block) line(s *slot, i int, records string, maxRecord int) int {
 	s.rec.Index, s.rec.Findings, s.rec.Broken = n, nil, false
 	s.rec.Pos = source.Position{Line: b.pos.Line + b.records, Column: 1, Offset: b.pos.Offset + int64(i)}
 	s.rec.prefix = recordPath(records, n)
-	after := fastObject(b.buf, i, s.table, s.base)
+	after := s.quick.object(inputOf(b.buf), i, s.base)
 	next := 0
 	if after < 0 {
 		after, next = b.carefulLine(s, i, maxRecord)

@@ -18,36 +18,84 @@ import (
 
 const refused = -1
 
-// fastObject reads the object that begins at b[i] into the struct at base.
-func fastObject(b []byte, i int, t *spec.Table, base unsafe.Pointer) int {
-	if b[i] != '{' {
+// object reads the object that begins at i into the struct at base.
+func (g *program) object(in input8, i int, base unsafe.Pointer) int {
+	if in.byte(i) != '{' {
 		return refused
 	}
 	before := startObject(base)
 	var seen uint32
-	next := 0
-	for i = fastSpace(b, i+1); b[i] != '}'; {
-		var f *spec.Field
-		if f, i = fastName(b, i, t, next); f == nil || seen&(1<<f.Index) != 0 {
-			return refused
-		}
-		seen |= 1 << f.Index
-		next = f.Index + 1
-		if i = fastValue(b, fastSpace(b, i), f, base); i < 0 {
-			return refused
-		}
-		if i = fastSpace(b, i); b[i] != ',' {
-			break
-		}
-		if i = fastSpace(b, i+1); b[i] != '"' {
+	if i = in.space(i + 1); in.byte(i) != '}' {
+		if i, seen = g.members(in, i, base); i < 0 {
 			return refused
 		}
 	}
-	if b[i] != '}' || t.Required()&^seen != 0 {
+	if g.required&^seen != 0 {
 		return refused
 	}
-	endObject(t, base, before, seen, 0)
+	endObject(g.table, base, before, seen, 0)
 	return i + 1
+}
+
+// members reads the members of an object up to its closing brace.
+func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, seen uint32) {
+	for last := 0; ; {
+		k := int(g.follow[last&63])
+		c := &g.fields[k]
+		if c.key.at(in, i) {
+			i += len(c.key.text)
+		} else if k, i = g.name(in, i); i >= 0 {
+			g.follow[last&63] = uint8(k)
+			c = &g.fields[k]
+		} else {
+			return refused, 0
+		}
+		last = k + 1
+		if bit := uint32(1) << (k & 31); seen&bit == 0 {
+			seen |= bit
+		} else {
+			return refused, 0
+		}
+		if i = c.value(in, in.space(i), base); i < 0 {
+			return refused, 0
+		}
+		switch i = in.space(i); in.byte(i) {
+		case ',':
+			i = in.space(i + 1)
+		case '}':
+			return i, seen
+		default:
+			return refused, 0
+		}
+	}
+}
+
+// name reads `"name":` where it is not the one expected. It returns the field
+// and the index after the colon.
+func (g *program) name(in input8, i int) (k, after int) {
+	for k := range g.fields {
+		if key := &g.fields[k].key; key.at(in, i) {
+			return k, i + len(key.text)
+		}
+	}
+	if in.byte(i) != '"' {
+		return 0, refused
+	}
+	end := in.plainEnd(i + 1)
+	if in.byte(end) != '"' {
+		return 0, refused
+	}
+	colon := in.space(end + 1)
+	if in.byte(colon) != ':' {
+		return 0, refused
+	}
+	name := in.text(i+1, end)
+	for k := range g.fields {
+		if g.fields[k].field.Name == name {
+			return k, colon + 1
+		}
+	}
+	return 0, refused
 }
 
 // The structs of an earlier record are used again. What its fields hold that
@@ -73,139 +121,116 @@ func endObject(t *spec.Table, base unsafe.Pointer, before, have, bad uint32) {
 	spec.ObjectAt(base).SetBits(have, bad)
 }
 
-func fastSpace(b []byte, i int) int {
-	if b[i] > ' ' {
-		return i
-	}
-	return skipSpace(b, i)
-}
-
-// fastName reads `"name":`. The field that is expected next is tried first, then
-// those behind it, since in canonical layout some are left out.
-func fastName(b []byte, i int, t *spec.Table, next int) (*spec.Field, int) {
-	head := b[i:]
-	for k := next; k < len(t.Fields); k++ {
-		if f := &t.Fields[k]; f.HasPrefix(head) {
-			return f, i + len(f.Prefix)
-		}
-	}
-	return fastAnyName(b, i, t)
-}
-
-func fastAnyName(b []byte, i int, t *spec.Table) (*spec.Field, int) {
-	if b[i] != '"' {
-		return nil, refused
-	}
-	end := plainEnd(b, i+1)
-	if b[end] != '"' {
-		return nil, refused
-	}
-	name := b[i+1 : end]
-	colon := fastSpace(b, end+1)
-	if b[colon] != ':' {
-		return nil, refused
-	}
-	for k := range t.Fields {
-		if t.Fields[k].Name == string(name) {
-			return &t.Fields[k], colon + 1
-		}
-	}
-	return nil, refused
-}
-
-// fastValue reads the value of field f.
-func fastValue(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
+// value reads the value of a field.
+func (c *fieldCode) value(in input8, i int, base unsafe.Pointer) int {
+	f := c.field
 	switch f.Op {
 	case spec.OpText:
-		return fastText(b, i, f.Lex, f.Text(base))
+		return in.token(i, f.Lex, f.Text(base))
 	case spec.OpEUI64:
-		v, ok := ident.ParseEUI64(b[i+1 : i+24])
+		v, ok := ident.ParseEUI64(in.bytes(i+1, i+24))
 		*f.EUI64(base) = v
-		return fastEnd(b, i, i+24, ok)
+		return in.end(i, i+24, ok)
 	case spec.OpMPxN:
-		end := i + 1 + mpxnLen(b[i+1:i+14])
-		v, ok := ident.ParseMPxN(b[i+1 : end])
+		end := in.mpxnEnd(i + 1)
+		v, ok := ident.ParseMPxN(in.bytes(i+1, end))
 		*f.MPxN(base) = v
-		return fastEnd(b, i, end, ok)
+		return in.end(i, end, ok)
 	case spec.OpHex8:
-		v, ok := ident.ParseFirmware(b[i+1 : i+9])
-		*f.Hex8(base) = uint32(v)
-		return fastEnd(b, i, i+9, ok)
+		v, ok := ident.Hex8(in.word(i + 1))
+		*f.Hex8(base) = v
+		return in.end(i, i+9, ok)
 	case spec.OpManufacturer:
-		v, ok := ident.ParseManufacturer(b[i+1 : i+5])
-		*f.Manufacturer(base) = v
-		return fastEnd(b, i, i+5, ok)
-	case spec.OpDate:
-		v, ok := civil.ParseDate(b[i+1 : i+11])
-		*f.Date(base) = v
-		return fastEnd(b, i, i+11, ok)
-	case spec.OpInstant:
-		v, ok := civil.ParseInstant(b[i+1 : i+21])
-		*f.Instant(base) = v
-		return fastEnd(b, i, i+21, ok)
+		v, ok := ident.Hex4(in.half(i + 1))
+		*f.Manufacturer(base) = ident.Manufacturer(v)
+		return in.end(i, i+5, ok)
 	case spec.OpEnum:
-		return fastEnum(b, i, f, base)
-	case spec.OpInteger:
-		return fastInteger(b, i, f, base)
-	case spec.OpBool:
-		return fastBool(b, i, f.Bool(base))
-	case spec.OpTexts:
-		return fastTexts(b, i, f, base)
-	case spec.OpObject:
-		return fastObject(b, i, f.Table, f.Object(base))
+		return c.enumeration(in, i, base)
+	case spec.OpDate:
+		v, ok := civil.ParseDate(in.bytes(i+1, i+11))
+		*f.Date(base) = v
+		return in.end(i, i+11, ok)
 	case spec.OpObjects:
-		return fastObjects(b, i, f, base)
+		return c.objects(in, i, base)
+	case spec.OpTexts:
+		return c.texts(in, i, base)
+	case spec.OpBool:
+		return in.boolean(i, f.Bool(base))
+	case spec.OpInteger:
+		return c.integer(in, i, base)
+	case spec.OpInstant:
+		v, ok := civil.ParseInstant(in.bytes(i+1, i+21))
+		*f.Instant(base) = v
+		return in.end(i, i+21, ok)
+	case spec.OpObject:
+		return c.sub.object(in, i, f.Object(base))
 	}
 	return refused
 }
 
-func fastText(b []byte, i int, lex *ident.Type, to *string) int {
-	if b[i] != '"' {
+// token reads a string of the lexical type.
+func (in input8) token(i int, lex *ident.Type, to *string) int {
+	if in.byte(i) != '"' {
 		return refused
 	}
-	end := plainEnd(b, i+1)
-	if b[end] != '"' || !lex.Valid(b[i+1:end]) {
+	i++
+	form := lex.Token
+	if form == nil {
+		end := in.plainEnd(i)
+		if in.byte(end) != '"' || !lex.Valid(in.bytes(i, end)) {
+			return refused
+		}
+		*to = in.text(i, end)
+		return end + 1
+	}
+	if !form.First[in.byte(i)] {
 		return refused
 	}
-	*to = view(b[i+1 : end])
+	end := i + 1
+	for form.Rest[in.byte(end)] {
+		end++
+	}
+	if n := end - i; in.byte(end) != '"' || n < form.Min || n > form.Max {
+		return refused
+	}
+	*to = in.text(i, end)
 	return end + 1
 }
 
-// view returns b as a string without a copy.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
-
-// fastEnd accepts a string from i whose text ends at end, if the text is of its
-// form and the quotation marks stand where they must.
-func fastEnd(b []byte, i, end int, ok bool) int {
-	if ok && b[i] == '"' && b[end] == '"' {
+// end accepts a string from i whose text ends at end, if the text is of its form
+// and the quotation marks stand where they must.
+func (in input8) end(i, end int, ok bool) int {
+	if ok && in.byte(i) == '"' && in.byte(end) == '"' {
 		return end + 1
 	}
 	return refused
 }
 
-// mpxnLen is the length of the digits that b begins with, if they are an MPxN.
-func mpxnLen(b []byte) int {
-	if b[10]-'0' <= 9 {
-		return 13
+// mpxnEnd is the index after the digits that stand at i, if they are an MPxN.
+func (in input8) mpxnEnd(i int) int {
+	if in.byte(i+10)-'0' <= 9 {
+		return i + 13
 	}
-	n := 6
-	for n < 10 && b[n] != '"' {
-		n++
+	end := i + 6
+	for end < i+10 && in.byte(end) != '"' {
+		end++
 	}
-	return n
+	return end
 }
 
-func fastEnum(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
-	if b[i] != '"' {
+// enumeration reads one of the allowed values. What is kept is not the text in
+// the input, so it may be kept longer.
+func (c *fieldCode) enumeration(in input8, i int, base unsafe.Pointer) int {
+	if in.byte(i) != '"' {
 		return refused
 	}
-	end := plainEnd(b, i+1)
-	if b[end] != '"' {
-		return refused
-	}
-	if v := enumValue(f, b[i+1:end]); v != "" {
-		*f.Text(base) = v
-		return end + 1
+	w := in.word(i + 1)
+	for k := range c.enum {
+		v := &c.enum[k]
+		if v.at8(w) && (len(v.text) <= 8 || v.at(in, i+1)) {
+			*c.field.Text(base) = c.field.Enum[k]
+			return i + 1 + len(v.text)
+		}
 	}
 	return refused
 }
@@ -221,46 +246,47 @@ func enumValue(f *spec.Field, text []byte) string {
 	return ""
 }
 
-func fastInteger(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
+func (c *fieldCode) integer(in input8, i int, base unsafe.Pointer) int {
 	start := i
 	var v int64
-	for ; b[i]-'0' <= 9; i++ {
+	for ; in.byte(i)-'0' <= 9; i++ {
 		if i-start == 16 {
 			return refused
 		}
-		v = v*10 + int64(b[i]-'0')
+		v = v*10 + int64(in.byte(i)-'0')
 	}
-	if i == start || (b[start] == '0' && i-start > 1) || v < f.Min || v > f.Max {
+	if i == start || (in.byte(start) == '0' && i-start > 1) || v < c.field.Min || v > c.field.Max {
 		return refused
 	}
-	*f.Integer(base) = v
+	*c.field.Integer(base) = v
 	return i
 }
 
-func fastBool(b []byte, i int, to *bool) int {
+func (in input8) boolean(i int, to *bool) int {
 	switch {
-	case string(b[i:i+4]) == "true":
+	case in.text(i, i+4) == "true":
 		*to = true
 		return i + 4
-	case string(b[i:i+5]) == "false":
+	case in.text(i, i+5) == "false":
 		*to = false
 		return i + 5
 	}
 	return refused
 }
 
-func fastTexts(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
-	if b[i] != '[' {
+func (c *fieldCode) texts(in input8, i int, base unsafe.Pointer) int {
+	if in.byte(i) != '[' {
 		return refused
 	}
+	f := c.field
 	list := (*f.Texts(base))[:0]
-	for i = fastSpace(b, i+1); b[i] != ']'; {
+	for i = in.space(i + 1); in.byte(i) != ']'; {
 		var s string
-		if i = fastText(b, i, f.Lex, &s); i < 0 {
+		if i = in.token(i, f.Lex, &s); i < 0 {
 			return refused
 		}
 		list = append(list, s)
-		if i = fastComma(b, i); i < 0 {
+		if i = in.comma(i); i < 0 {
 			return refused
 		}
 	}
@@ -271,20 +297,21 @@ func fastTexts(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
 	return i + 1
 }
 
-func fastObjects(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
-	if b[i] != '[' {
+func (c *fieldCode) objects(in input8, i int, base unsafe.Pointer) int {
+	if in.byte(i) != '[' {
 		return refused
 	}
+	f := c.field
 	f.Clear(base)
 	var n int64
-	for i = fastSpace(b, i+1); b[i] != ']'; n++ {
+	for i = in.space(i + 1); in.byte(i) != ']'; n++ {
 		if n == f.Max {
 			return refused
 		}
-		if i = fastObject(b, i, f.Table, f.Append(base)); i < 0 {
+		if i = c.sub.object(in, i, f.Append(base)); i < 0 {
 			return refused
 		}
-		if i = fastComma(b, i); i < 0 {
+		if i = in.comma(i); i < 0 {
 			return refused
 		}
 	}
@@ -294,18 +321,30 @@ func fastObjects(b []byte, i int, f *spec.Field, base unsafe.Pointer) int {
 	return i + 1
 }
 
-// fastComma reads what stands between two items: a comma that another item
-// follows, or nothing before the closing bracket.
-func fastComma(b []byte, i int) int {
-	i = fastSpace(b, i)
-	if b[i] == ']' {
+// comma reads what stands between two items: a comma that another item follows,
+// or nothing before the closing bracket.
+func (in input8) comma(i int) int {
+	i = in.space(i)
+	if in.byte(i) == ']' {
 		return i
 	}
-	if b[i] != ',' {
+	if in.byte(i) != ',' {
 		return refused
 	}
-	if i = fastSpace(b, i+1); b[i] == ']' {
+	if i = in.space(i + 1); in.byte(i) == ']' {
 		return refused
 	}
 	return i
 }
+
+func (in input8) plainEnd(i int) int {
+	for {
+		if m := notPlain(in.word(i)); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+		i += 8
+	}
+}
+
+// view returns b as a string without a copy.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -149,7 +149,7 @@ type lineReader struct {
 
 func newLineReader(t *spec.Table, w Worker, limit int) *lineReader {
 	value := t.New()
-	return &lineReader{slot: slot{Worker: w, rec: Record{Value: value}, base: t.Base(value), table: t}, max: limit}
+	return &lineReader{slot: slot{Worker: w, rec: Record{Value: value}, base: t.Base(value), table: t, quick: newProgram(t)}, max: limit}
 }
 
 func (r *lineReader) block(b *lineBlock) {
@@ -171,7 +171,7 @@ func (r *lineReader) line(buf []byte, i, end int, pos source.Position) {
 	rec := &r.rec
 	rec.Findings, rec.Broken = nil, false
 	rec.Index, rec.Pos, rec.prefix = pos.Line-1, pos, [2]step{{name: "lines"}, {i: pos.Line - 1}}
-	after := fastObject(buf, i, r.table, r.base)
+	after := r.quick.object(inputOf(buf), i, r.base)
 	if after < 0 || after > end || len(trimLine(buf[after:end])) > 0 {
 		r.careful(buf[i:end], pos)
 	} else {

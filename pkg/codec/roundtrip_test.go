@@ -58,13 +58,13 @@ func TestRoundTrip(t *testing.T) {
 			}
 			quick, slow := table.New(), table.New()
 			buf := padded(text)
-			if n := fastObject(buf, 0, table, table.Base(quick)); n != len(text) && !needsCare(text) {
+			if n := newProgram(table).object(inputOf(buf), 0, table.Base(quick)); n != len(text) && !needsCare(text) {
 				t.Fatalf("%s: the fast parser refuses %s", table.Name, text)
 			} else if n == len(text) {
 				if diff := sameValue(t, want, quick); diff != "" {
 					t.Fatalf("fast: (-want +got)\n%s", diff)
 				}
-				fastObject(buf, 0, table, table.Base(used))
+				newProgram(table).object(inputOf(buf), 0, table.Base(used))
 				if got := Append(nil, table, used); string(got) != string(text) {
 					t.Fatalf("into a used struct:\n%s\nwant\n%s", got, text)
 				}
@@ -131,7 +131,7 @@ func compareParsers(t *testing.T, table *spec.Table, text []byte, used any) {
 	}
 	buf := padded(text)
 	nothingStays(t, table, text, used)
-	n := fastObject(buf, 0, table, table.Base(quick))
+	n := newProgram(table).object(inputOf(buf), 0, table.Base(quick))
 	m, ok, p := carefulRead(table, text, slow)
 	clean := ok && p.faults == 0
 	if n >= 0 && (!clean || n != m) {
@@ -162,7 +162,7 @@ func compareParsers(t *testing.T, table *spec.Table, text []byte, used any) {
 func nothingStays(t *testing.T, table *spec.Table, text []byte, used any) {
 	fresh := table.New()
 	for _, v := range []any{fresh, used} {
-		if fastObject(padded(text), 0, table, table.Base(v)) < 0 {
+		if newProgram(table).object(inputOf(padded(text)), 0, table.Base(v)) < 0 {
 			carefulRead(table, text, v)
 		}
 	}

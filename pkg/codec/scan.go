@@ -22,17 +22,21 @@ var newline = []byte{'\n'}
 // byte of a multi-byte character. It looks at eight bytes at a time (SWAR).
 func plainEnd(b []byte, i int) int {
 	for {
-		w := binary.LittleEndian.Uint64(b[i:])
-		quote := w ^ (lowBits * '"')
-		slash := w ^ (lowBits * '\\')
-		// A byte below 0x20 or above 0x7f, or equal to one of the two marks,
-		// sets its high bit. Borrows can only mark bytes above a true one.
-		m := (quote-lowBits)&^quote | (slash-lowBits)&^slash | (w-lowBits*0x20)&^w | w
-		if m &= highBits; m != 0 {
+		if m := notPlain(binary.LittleEndian.Uint64(b[i:])); m != 0 {
 			return i + bits.TrailingZeros64(m)>>3
 		}
 		i += 8
 	}
+}
+
+// notPlain marks the bytes of w that are not plain text, in their high bits. The
+// lowest mark is true; those above it may not be.
+func notPlain(w uint64) uint64 {
+	quote := w ^ (lowBits * '"')
+	slash := w ^ (lowBits * '\\')
+	// A byte below 0x20 or above 0x7f, or equal to one of the two marks, sets
+	// its high bit. Borrows can only mark bytes above a true one.
+	return ((quote-lowBits)&^quote | (slash-lowBits)&^slash | (w-lowBits*0x20)&^w | w) & highBits
 }
 
 // skipSpace returns the index of the first byte from i that is not JSON white

@@ -28,12 +28,13 @@ type slot struct {
 	rec   Record
 	base  unsafe.Pointer
 	table *spec.Table
+	quick *program // of table
 	p     careful
 }
 
 func (v *visit) newSlot() *slot {
 	value := v.Type.Record.New()
-	return &slot{Worker: v.newWorker(), rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record}
+	return &slot{Worker: v.newWorker(), rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: newProgram(v.Type.Record)}
 }
 
 const (
@@ -156,7 +157,7 @@ func (v *visit) record() bool {
 	startLine := w.at.Line
 	index := int(v.result.Records)
 	s.rec.Index, s.rec.Pos, s.rec.prefix = index, w.at, recordPath(v.Type.Records, index)
-	n, why := fastObject(w.buf[w.pos:], 0, s.table, s.base), goOn
+	n, why := s.quick.object(inputOf(w.buf[w.pos:]), 0, s.base), goOn
 	if n < 0 {
 		n, why = v.peek(func(p *careful) (int, bool) { return readRecord(p, s) }, s.rec.prefix[:]...)
 		s.rec.Findings = v.p.found

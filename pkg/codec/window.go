@@ -23,12 +23,17 @@ type window struct {
 	hashed   int
 	at       source.Position
 	max      int
+	size     int   // of a buffer that much is read into; it begins smaller
 	err      error // why nothing more can be read: io.EOF or a fault of the world
 	hash     *digester
 }
 
+// firstRead is the size of the first buffers, in bytes: most files of a run are
+// small.
+const firstRead = 8 << 10
+
 func newWindow(r io.Reader, size, limit int, hash *digester) *window {
-	return &window{r: &input{r: r}, buf: make([]byte, size+pad), at: source.Start(), max: limit, hash: hash}
+	return &window{r: &input{r: r}, buf: make([]byte, min(size, firstRead)+pad), size: size, at: source.Start(), max: limit, hash: hash}
 }
 
 func (w *window) data() []byte { return w.buf[w.pos:w.end] }
@@ -60,7 +65,7 @@ func (w *window) more() bool {
 		w.end -= w.pos
 		w.pos, w.hashed = 0, 0
 	}
-	if w.end+pad >= len(w.buf) {
+	if full := w.end+pad >= len(w.buf); full || w.hash.n > int64(len(w.buf)) && len(w.buf) < w.size {
 		grown := make([]byte, min(2*len(w.buf), w.max+pad))
 		copy(grown, w.buf[:w.end])
 		w.buf = grown

@@ -122,6 +122,31 @@ func parseHex(b []byte) (v uint64, ok bool) {
 	return v, bad < notHex
 }
 
+// Hex8 reads eight hex digits of either case, the first of them in the lowest
+// byte of w.
+func Hex8(w uint64) (v uint32, ok bool) {
+	const sevens = 0x7f7f7f7f7f7f7f7f
+	digit := w ^ 0x3030303030303030                         // 0 to 9
+	alpha := w&^0x2020202020202020 ^ 0x4040404040404040     // 1 to 6, of both cases
+	low := alpha & sevens                                   // so that nothing carries over
+	isDigit := ^(digit&sevens + 0x7676767676767676 | digit) // in the top bits
+	isAlpha := ^(low + 0x7979797979797979 | alpha) & (low + sevens)
+	if (isDigit|isAlpha)&topBits != topBits {
+		return 0, false
+	}
+	w = w&0x0f0f0f0f0f0f0f0f + w>>6&0x0101010101010101*9
+	w = (w<<4 | w>>8) & 0x00ff00ff00ff00ff
+	w = (w<<8 | w>>16) & 0x0000ffff0000ffff
+	return uint32(w<<16 | w>>32), true
+}
+
+// Hex4 reads four hex digits of either case, the first of them in the lowest
+// byte of w.
+func Hex4(w uint32) (v uint16, ok bool) {
+	all, ok := Hex8(uint64(w)<<32 | 0x30303030)
+	return uint16(all), ok
+}
+
 // appendHex appends the low digits of v in upper case.
 func appendHex(dst []byte, v uint64, digits int) []byte {
 	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {

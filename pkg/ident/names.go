@@ -10,6 +10,7 @@ var GroupIDType = &Type{
 	Examples: []string{"AA", "BA", "CA", "CB", "DA", "EA", "EB"},
 	Bad:      []string{"", "A", "aa", "AAA", "A1", "AA "},
 	Valid:    token(2, 2, inUpper, inUpper),
+	Token:    newToken(2, 2, inUpper, inUpper),
 	Hint:     firstHint(spreadsheetHint, upperHint(token(2, 2, inUpper, inUpper))),
 }
 
@@ -23,6 +24,7 @@ var OrganisationType = &Type{
 	Examples: []string{"SUPA", "NETE2", "DCC"},
 	Bad:      []string{"", "S", "supa", "2NET", "SUP-A", "ABCDEFGHIJKLMNOPQ"},
 	Valid:    validOrganisation,
+	Token:    newToken(2, 16, inUpper, inUpperDigit),
 	Hint:     firstHint(spreadsheetHint, upperHint(validOrganisation)),
 }
 
@@ -36,6 +38,7 @@ var SMSOType = &Type{
 	Examples: []string{"SMSO1", "CGI"},
 	Bad:      []string{"", "C", "smso1", "SMSO 1", "1SMSO"},
 	Valid:    validOrganisation,
+	Token:    newToken(2, 16, inUpper, inUpperDigit),
 	Hint:     firstHint(spreadsheetHint, upperHint(validOrganisation)),
 }
 

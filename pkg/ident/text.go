@@ -16,6 +16,7 @@ var RecordIDType = &Type{
 	Examples: []string{"A-0003", "I-A1", "1"},
 	Bad:      []string{"", "-1", "A 3", "A/3", "A-00000000000000000000000000000000000000003"},
 	Valid:    token(1, 40, inAlnum, inName),
+	Token:    newToken(1, 40, inAlnum, inName),
 	Hint:     firstHint(spreadsheetHint),
 }
 
@@ -30,6 +31,7 @@ var ReferenceType = &Type{
 	Examples: []string{"EPCL-0001", "CSP1", "InstallingSMETS1GSME", "W1:default"},
 	Bad:      []string{"", ":a", "EPCL 1", "a/b", "#1"},
 	Valid:    token(1, 60, inAlnum, inReference),
+	Token:    newToken(1, 60, inAlnum, inReference),
 	Hint:     firstHint(spreadsheetHint),
 }
 
@@ -43,6 +45,7 @@ var FileNameType = &Type{
 	Examples: []string{"MAF_SMSO1_90-B3-D5-1F-30-01-00-00_20220608_090000_1.json"},
 	Bad:      []string{"", "../maf.json", ".hidden", "a/b", `a\b`, "a b"},
 	Valid:    token(1, 150, inAlnum, inName),
+	Token:    newToken(1, 150, inAlnum, inName),
 	Hint:     firstHint(spreadsheetHint),
 }
 

@@ -51,6 +51,18 @@ func token(least, most int, first, rest *class) func(b []byte) bool {
 	return func(b []byte) bool { return tokenOf(b, least, most, first, rest) }
 }
 
+// Token is a form that a scanner can read byte by byte: Min to Max bytes, Min
+// being 1 or more, the first of them in First and all others in Rest. Neither
+// has a control character, a quotation mark, a backslash or a byte beyond ASCII.
+type Token struct {
+	Min, Max    int
+	First, Rest *[256]bool
+}
+
+func newToken(least, most int, first, rest *class) *Token {
+	return &Token{least, most, (*[256]bool)(first), (*[256]bool)(rest)}
+}
+
 // trimPrefix returns b without the prefix, and whether it had it.
 func trimPrefix(b []byte, prefix string) ([]byte, bool) {
 	if len(b) < len(prefix) || string(b[:len(prefix)]) != prefix {

@@ -14,6 +14,9 @@ type Type struct {
 	// Valid reports whether Pattern matches b, which must be UTF-8, and for a
 	// date or an instant also whether that day exists. It does not allocate.
 	Valid func(b []byte) bool
+	// Token is the same as Valid for a form that is no more than sets of bytes;
+	// nil for any other form.
+	Token *Token
 	// Hint says what probably went wrong with a value that is not valid, such
 	// as damage by a spreadsheet, and "" if there is nothing to say. Ask only
 	// where Valid says no. It never quotes a value of SealedType, JWSType or

@@ -78,7 +78,7 @@ func (f *Field) Item(base unsafe.Pointer, i int) unsafe.Pointer {
 	if i >= s.len {
 		panic("spec: item out of range")
 	}
-	return unsafe.Add(s.data, uintptr(i)*f.Table.layout.typ.Size())
+	return unsafe.Add(s.data, uintptr(i)*f.itemSize)
 }
 
 // Append lengthens an OpObjects value by one item and returns its address. The
@@ -90,7 +90,7 @@ func (f *Field) Append(base unsafe.Pointer) unsafe.Pointer {
 		f.grow(base)
 	}
 	s.len++
-	return unsafe.Add(s.data, uintptr(s.len-1)*f.Table.layout.typ.Size())
+	return unsafe.Add(s.data, uintptr(s.len-1)*f.itemSize)
 }
 
 func (f *Field) grow(base unsafe.Pointer) {

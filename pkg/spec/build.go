@@ -91,7 +91,9 @@ func resolve[T any](table string, i int, d Def[T]) Field {
 	if f.Offset >= unsafe.Sizeof(zero) {
 		panic(where + ": the accessor points outside the struct")
 	}
-	f.setKey()
+	if d.Table != nil {
+		f.itemSize = d.Table.layout.typ.Size()
+	}
 	if err := f.complete(at.Type().Elem()); err != nil {
 		panic(where + ": " + err.Error())
 	}

@@ -54,8 +54,7 @@ type Field struct {
 	Offset uintptr // where in the struct
 	Prefix string  // `"name":`, as the canonical layout writes it
 
-	key     [keyWords]uint64 // the first bytes of Prefix as words, the lowest first
-	keyMask [keyWords]uint64 // which of their bits count
+	itemSize uintptr // of an item of an OpObjects value, in bytes
 }
 
 // Table is one kind of JSON object: its fields in canonical order.

@@ -1,0 +1,120 @@
+package codec
+
+import (
+	"encoding/binary"
+	"unsafe"
+
+	"s1mig/pkg/spec"
+)
+
+// program is a table made ready for the fast parser. It learns in which order
+// the fields come, so it is for one goroutine.
+type program struct {
+	table    *spec.Table
+	fields   []fieldCode
+	required uint32
+	// follow is the field that came last time behind the one before it, which is
+	// counted from 1; 0 is the start of the object.
+	follow [64]uint8
+}
+
+// fieldCode is what the fast parser needs of a field.
+type fieldCode struct {
+	key   wordKey // `"name":`
+	field *spec.Field
+	enum  []wordKey // the values with their closing quotation mark
+	sub   *program  // of an object, or of the items of a list
+}
+
+func newProgram(t *spec.Table) *program {
+	g := &program{table: t, fields: make([]fieldCode, len(t.Fields)), required: t.Required()}
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		c := &g.fields[i]
+		c.key, c.field = newWordKey(f.Prefix), f
+		for _, v := range f.Enum {
+			c.enum = append(c.enum, newWordKey(v+`"`))
+		}
+		if f.Table != nil {
+			c.sub = newProgram(f.Table)
+		}
+		g.follow[i+1] = uint8(i + 1)
+	}
+	g.follow[len(t.Fields)] = 0
+	return g
+}
+
+// wordKey is a text that is compared by words of eight bytes.
+type wordKey struct {
+	words, masks [3]uint64 // masks say which bits of the words count
+	text         string
+	long         bool // it does not fit the words
+}
+
+func newWordKey(s string) wordKey {
+	k := wordKey{text: s}
+	var text, mask [8 * len(k.words)]byte
+	k.long = len(s) > len(text)
+	for i := range min(len(s), len(text)) {
+		text[i], mask[i] = s[i], 0xff
+	}
+	for w := range k.words {
+		k.words[w] = binary.LittleEndian.Uint64(text[8*w:])
+		k.masks[w] = binary.LittleEndian.Uint64(mask[8*w:])
+	}
+	return k
+}
+
+// at reports whether the input has the text at i.
+func (k *wordKey) at(in input8, i int) bool {
+	differ := (in.word(i)^k.words[0])&k.masks[0] | (in.word(i+8)^k.words[1])&k.masks[1] | (in.word(i+16)^k.words[2])&k.masks[2]
+	return differ == 0 && (!k.long || in.text(i, i+len(k.text)) == k.text)
+}
+
+// at8 is at for a text of at most eight bytes; for others it looks no further
+// either.
+func (k *wordKey) at8(w uint64) bool { return (w^k.words[0])&k.masks[0] == 0 }
+
+// input8 is a buffer that ends in pad NUL bytes, read without a check of bounds:
+// every scan ends at a NUL, and no look at a fixed number of bytes goes further
+// than pad from the last byte that a scan has met.
+type input8 struct{ first *byte }
+
+func inputOf(b []byte) input8 { return input8{unsafe.SliceData(b)} }
+
+func (in input8) byte(i int) byte { return *(*byte)(unsafe.Add(unsafe.Pointer(in.first), i)) }
+
+func (in input8) word(i int) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(unsafe.Pointer(in.first), i))[:])
+}
+
+func (in input8) half(i int) uint32 {
+	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(unsafe.Pointer(in.first), i))[:])
+}
+
+// bytes and text return the input from one index to another, without a copy.
+func (in input8) bytes(from, to int) []byte {
+	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(in.first), from)), to-from)
+}
+
+func (in input8) text(from, to int) string {
+	return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(in.first), from)), to-from)
+}
+
+// space returns the index of the first byte from i that is not white space.
+func (in input8) space(i int) int {
+	if in.byte(i) > ' ' {
+		return i
+	}
+	return in.skipSpace(i)
+}
+
+func (in input8) skipSpace(i int) int {
+	const blanks = lowBits * ' '
+	for c := in.byte(i); c == ' ' || c == '\n' || c == '\r' || c == '\t'; c = in.byte(i) {
+		if i++; in.word(i) == blanks {
+			i += 8
+		}
+	}
+	return i
+}
