@@ -28,9 +28,9 @@ func weekMutators() []Mutator {
 	return []Mutator{
 		dated(notMonday, "a week from a Tuesday", +1, +2),
 		dated(notMonday, "a week from a Sunday", -1, +2),
-		dated(notMonday, "a week from a Saturday, a Migrate On of the week after", +5, +7).in(testing),
+		dated(notMonday, "a week from a Saturday, a Migrate On of the week after", +5, +7).in(inTesting),
 		dated(started, "a week that started on Monday, to migrate today", -7, -5),
-		dated(started, "the week after next", +7, +9).good().in(testing),
+		dated(started, "the week after next", +7, +9).good().in(inTesting),
 		vector(started, "the last second of the Sunday before, in summer", "2022-06-12T22:59:59Z", "2022-06-13", "2022-06-15").good(),
 		vector(started, "the first second of the Monday, in summer", "2022-06-12T23:00:00Z", "2022-06-13", "2022-06-15"),
 		vector(started, "the last second of the Sunday before, in winter", "2022-12-11T23:59:59Z", "2022-12-12", "2022-12-14").good(),
@@ -47,7 +47,7 @@ func dayMutators() []Mutator {
 	return []Mutator{
 		dated(outsideWeek, "the day before the week", 0, -1),
 		dated(outsideWeek, "the first day of the week", 0, 0).good(),
-		dated(outsideWeek, "the last day of the week", 0, +6).also(weekend).good().in(testing),
+		dated(outsideWeek, "the last day of the week", 0, +6).also(weekend).good().in(inTesting),
 		dated(outsideWeek, "the day after the week", 0, +7),
 		vector(outsideWeek, "the Sunday on which clocks change", "2022-10-20T09:00:00Z", "2022-10-24", "2022-10-30").also(weekend).good(),
 		vector(outsideWeek, "the day after it", "2022-10-20T09:00:00Z", "2022-10-24", "2022-10-31"),
@@ -57,8 +57,8 @@ func dayMutators() []Mutator {
 		vector(past, "today, in a week that has started", "2022-06-08T09:00:00Z", "2022-06-06", "2022-06-08").also(started).good(),
 		vector(past, "the last second of the day", "2022-06-08T22:59:59Z", "2022-06-06", "2022-06-08").also(started).good(),
 		vector(past, "the first second of the day after", "2022-06-08T23:00:00Z", "2022-06-06", "2022-06-08").also(started),
-		dated(weekend, "a Saturday", 0, +5).in(testing),
-		dated(weekend, "a Sunday", 0, +6).in(testing),
+		dated(weekend, "a Saturday", 0, +5).in(inTesting),
+		dated(weekend, "a Sunday", 0, +6).in(inTesting),
 		dated(weekend, "a Friday", 0, +4).good(),
 	}
 }
@@ -88,7 +88,7 @@ func vector(code finding.Code, name, received, week, on string) Mutator {
 		c.Pointer += ", and the receipt beside the file"
 		c.After += " received at " + received
 		return c, nil
-	}).in(testing)
+	}).in(inTesting)
 }
 
 // setDates sets both dates of an authorisation.

@@ -20,7 +20,7 @@ func dustMutators() []Mutator {
 		onLine("X-EPCL-DUST", "a listed entry", nil, entryIs("listed", "true")).good(),
 	}
 	for i := range all {
-		all[i] = all[i].in(dust)
+		all[i] = all[i].in(inDUST)
 	}
 	return all
 }

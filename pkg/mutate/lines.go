@@ -102,7 +102,7 @@ func lineMutators() []Mutator {
 				return Change{}, notApplicable("the submitter has no dormant meter with the SMSO")
 			}
 			return l.set("mpxn", text(m.MPxN.String())), nil
-		}).fitting(hasDormantNeighbour).in(testing),
+		}).fitting(hasDormantNeighbour).in(inTesting),
 		onLine("X-ALREADY-MIGRATED", "an installation that the register says is migrated", nil, migrated),
 		onLatest("X-DISTRIBUTOR", "the dummy distributor in data that is not test data", types("MAF"), hasMPAN, set(raw("false"), "header", "testData")),
 	}

@@ -112,6 +112,6 @@ func For(code finding.Code) []Mutator {
 
 // The two environments.
 const (
-	testing = envelope.MigrationTesting
-	dust    = envelope.MigrationDUST
+	inTesting = envelope.MigrationTesting
+	inDUST    = envelope.MigrationDUST
 )

@@ -70,7 +70,7 @@ func onAlert(code *node) changer {
 func alertMutators() []Mutator {
 	alerts := types("ALERTS")
 	return []Mutator{
-		onFirst("X-ALERT-SRV", "a credentials alert after a device was added", alerts, firstIs("N16"), set(text("N42"), 0, "code")),
+		onFirst("X-ALERT-SRV", "a credentials alert of a request that added a device, in an alerts file", alerts, firstIs("N16"), set(text("N42"), 0, "code")),
 		onFirst("X-ALERT-SRV", "a device alert after credentials were updated", alerts, firstIs("N16"), set(text("6.21"), 0, "srv")),
 		onFirst("X-ALERT-SRV", "an S1SP alert after any request", alerts, firstIs("N16"), set(text("N55"), 0, "code")).good(),
 		onFirst("X-ALERT-REQUEST", "a whitelist alert on request", alerts, firstIs("N16"), func(_ *Set, d *document) (Change, error) {

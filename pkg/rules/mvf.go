@@ -20,7 +20,7 @@ var (
 		Severity: finding.Error, Scope: rule.File, Types: []string{"MVF"}, Clause: "5.3(c)",
 		Doc:  "An MCF that is rejected as a whole has not been looked into, so the file has no records.",
 		Fix:  "Leave the records out, or accept the MCF.",
-		Good: `{"mcfOutcome":"Rejected"} and no records`, Bad: `{"mcfOutcome":"Rejected"} and 3 records`, Since: "1",
+		Good: `{"mcfOutcome":"Accepted"} and 3 records`, Bad: `{"mcfOutcome":"Rejected"} and 3 records`, Since: "1",
 	}
 )
 

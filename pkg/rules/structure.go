@@ -55,7 +55,7 @@ var (
 		Severity: finding.Error, Scope: rule.Field, Clause: "5.3 (format); RFC 8259 section 6",
 		Doc:  "Counts and sequences are integers of at most 2^53-1; fractions and exponents are read differently by different libraries.",
 		Fix:  "Write plain decimal digits, as in 8.",
-		Good: `{"recordCount":8}`, Bad: `{"recordCount":8.0}`, Since: "1",
+		Good: `{"sequence":8}`, Bad: `{"sequence":8.0}`, Since: "1",
 	}
 	MPxNFormat = &rule.Rule{
 		Code: finding.MPxNFormat, Name: "MPXN_FORMAT", Title: "Not an MPAN or MPRN at all",
