@@ -41,7 +41,7 @@ func generated(ctx context.Context, root string) ([]set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []set{schemas(), t}, nil
+	return []set{schemas(), reference(), t}, nil
 }
 
 // schemas are derived from the tables of the file types.
