@@ -14,6 +14,7 @@ import (
 	"s1mig/fixtures"
 	"s1mig/pkg/mutate"
 	"s1mig/pkg/report"
+	"s1mig/pkg/rules"
 )
 
 // mutable is what a mutator is applied to.
@@ -114,6 +115,12 @@ func (a *app) writeMutant(ctx context.Context, in mutable, out string, m *mutate
 		return err
 	}
 	command := "s1mig validate " + out
+	if m.Code == rules.EnvMismatch.Code {
+		command += " --environment " + s.Environment
+	}
+	if s.History != nil {
+		command = "by a party that has received other files before; validate has no memory"
+	}
 	if files, changed := s.ChangedWorld(); changed {
 		if err := files.WriteTo(out + ".world"); err != nil {
 			return unwritable(out+".world", err)

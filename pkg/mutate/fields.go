@@ -1,6 +1,8 @@
 package mutate
 
 import (
+	"fmt"
+
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 )
@@ -31,6 +33,8 @@ func fieldMutators() []Mutator {
 		onLatest(finding.FieldItems, "an authorisation without meters", types("MAF"), nil, set(&node{form: list}, 0, "meters")),
 		onLatest(finding.FieldItems, "one supplier certificate too many", types("MAF"), nil, certificates(maf.MaxSupplierCertificates+1)),
 		onLatest(finding.FieldItems, "as many supplier certificates as may be", types("MAF"), nil, certificates(maf.MaxSupplierCertificates)).good(),
+		onLatest(finding.FieldItems, "three meters of one installation", types("READY-REPORT"), oneDevice, moreMeters("9900000000098", "9999000901")),
+		onLatest(finding.FieldItems, "two meters of one installation", types("READY-REPORT"), oneDevice, moreMeters("9999000901")).good(),
 		onLatest(finding.NumberSpelling, "a sequence with a decimal point", nil, nil, func(_ *Set, d *document) (Change, error) {
 			return d.change(raw(d.tree.header.get("sequence").raw+".0"), "header", "sequence"), nil
 		}),
@@ -45,6 +49,23 @@ func fieldMutators() []Mutator {
 		mpxn(finding.MPxNFormat, "an MPAN with its top line", "008011119900000000098"),
 		mpxn(finding.MPxNCheckDigit, "an MPAN with another check digit", "9900000000016"),
 		mpxn(finding.MPxNCheckDigit, "an MPRN with other check digits", "9999000902"),
+	}
+}
+
+func oneDevice(t *tree) bool { return len(t.records[0].get("devices").items) == 1 }
+
+// moreMeters adds meters of these numbers to the first installation of a
+// ready-for-migration report.
+func moreMeters(numbers ...string) changer {
+	return func(_ *Set, d *document) (Change, error) {
+		devices := d.tree.records[0].get("devices").clone()
+		for i, n := range numbers {
+			twin := devices.items[0].clone()
+			twin.put("mpxn", text(n))
+			twin.put("deviceID", text(fmt.Sprintf("90-B3-D5-1F-3F-FF-FF-%02X", i)))
+			devices.items = append(devices.items, twin)
+		}
+		return d.change(devices, 0, "devices"), nil
 	}
 }
 
