@@ -261,8 +261,9 @@ func (b *block) lineEnd(i int) int {
 func (b *block) carefulLine(s *slot, i, maxRecord int) (after, next int) {
 	p := &s.p
 	p.reset(b.buf[i:], b.n-i, s.rec.Pos, s.rec.prefix[:]...)
+	p.quick, p.wanted, p.found = s.quick, s.wanted, s.found[:0]
 	n, ok := readRecord(p, s)
-	s.rec.Findings = p.found
+	s.rec.Findings, s.found = p.found, p.found
 	if ok {
 		return i + n, 0
 	}

@@ -48,6 +48,9 @@ type careful struct {
 	stop   stop
 	at     int // where it stopped being JSON
 
+	quick  *program                     // of the record's table; nil for what is no record
+	wanted func(code finding.Code) bool // nil: all findings are told in full
+
 	text  []byte // unescaped text of the last string that needed it
 	mark  int    // the index that markP is the position of
 	markP source.Position
@@ -112,7 +115,22 @@ func pointer(path []step) string {
 
 var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 
+// brief notes a fault of which nothing but the code is wanted, and reports
+// whether it is such a one.
+func (p *careful) brief(code finding.Code) bool {
+	if p.wanted == nil || p.wanted(code) {
+		return false
+	}
+	if p.faults++; p.faults <= maxRecordFindings {
+		p.found = append(p.found, finding.Finding{Code: code})
+	}
+	return true
+}
+
 func (p *careful) report(code finding.Code, i int, hint, format string, args ...any) {
+	if p.brief(code) {
+		return
+	}
 	if p.faults++; p.faults > maxRecordFindings {
 		return
 	}

@@ -150,6 +150,9 @@ func (p *careful) wrongForm(i int, f *spec.Field, text []byte) {
 	if f.Lex == ident.MPxNType {
 		code = finding.MPxNFormat
 	}
+	if p.brief(code) {
+		return
+	}
 	if f.Lex.Hint != nil && !f.Secret {
 		hint = f.Lex.Hint(text)
 	}
@@ -231,7 +234,7 @@ func (p *careful) item(at int, f *spec.Field, base unsafe.Pointer) (after int, o
 			after, _, ok = p.wrongType(at, "an item of "+f.Name, "an object")
 			return after, ok
 		}
-		return p.object(at, f.Table, f.Append(base))
+		return p.itemObject(at, f, f.Append(base))
 	}
 	if p.b[at] != '"' {
 		after, _, ok = p.wrongType(at, "an item of "+f.Name, "a string")
@@ -248,6 +251,17 @@ func (p *careful) item(at int, f *spec.Field, base unsafe.Pointer) (after int, o
 	list := f.Texts(base)
 	*list = append(*list, p.keep(s.text, at, after))
 	return after, true
+}
+
+// itemObject reads an object of a list. Most have no fault, although the record
+// has one.
+func (p *careful) itemObject(at int, f *spec.Field, base unsafe.Pointer) (int, bool) {
+	if quick := p.quick.of(f); quick != nil {
+		if after := quick.object(inputOf(p.b), at, base); after >= 0 {
+			return after, true
+		}
+	}
+	return p.object(at, f.Table, base)
 }
 
 // items reads `[value,…]` from i and hands the place of each value to one.

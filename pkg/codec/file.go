@@ -115,6 +115,13 @@ type Worker interface {
 	End() any
 }
 
+// Chooser is a Worker that has seen enough of some findings.
+type Chooser interface {
+	// Wanted reports whether findings of that code are still wanted in full. Of
+	// others nothing but the code is told: messages take time.
+	Wanted(code finding.Code) bool
+}
+
 // Result is what is known of a file once it is read.
 type Result struct {
 	Records  int64             // records met, broken ones included

@@ -44,6 +44,15 @@ func newProgram(t *spec.Table) *program {
 	return g
 }
 
+// of returns the program of the items of a list of the record, nil where there is
+// none at hand.
+func (g *program) of(f *spec.Field) *program {
+	if g == nil || f.Index >= len(g.fields) || g.fields[f.Index].field != f {
+		return nil
+	}
+	return g.fields[f.Index].sub
+}
+
 // wordKey is a text that is compared by words of eight bytes.
 type wordKey struct {
 	words, masks [3]uint64 // masks say which bits of the words count

@@ -30,11 +30,19 @@ type slot struct {
 	table *spec.Table
 	quick *program // of table
 	p     careful
+
+	wanted func(finding.Code) bool // of a Chooser
+	found  []finding.Finding       // room for the findings of a record
 }
 
 func (v *visit) newSlot() *slot {
 	value := v.Type.Record.New()
-	return &slot{Worker: v.newWorker(), rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: newProgram(v.Type.Record)}
+	w := v.newWorker()
+	var wanted func(finding.Code) bool
+	if c, ok := w.(Chooser); ok {
+		wanted = c.Wanted
+	}
+	return &slot{Worker: w, wanted: wanted, rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: newProgram(v.Type.Record)}
 }
 
 const (
@@ -159,7 +167,11 @@ func (v *visit) record() bool {
 	s.rec.Index, s.rec.Pos, s.rec.prefix = index, w.at, recordPath(v.Type.Records, index)
 	n, why := s.quick.object(inputOf(w.buf[w.pos:]), 0, s.base), goOn
 	if n < 0 {
-		n, why = v.peek(func(p *careful) (int, bool) { return readRecord(p, s) }, s.rec.prefix[:]...)
+		n, why = v.peek(func(p *careful) (int, bool) {
+			p.quick, p.wanted = s.quick, s.wanted
+			return readRecord(p, s)
+		}, s.rec.prefix[:]...)
+		v.p.quick, v.p.wanted = nil, nil
 		s.rec.Findings = v.p.found
 	}
 	if !v.comma {

@@ -23,9 +23,9 @@ func (j *Judge) epcl(r *mcf.Installation) {
 	if j.in.Facts.EPCL == nil || !r.OK(mcfEntry) {
 		return
 	}
-	entry, ok := j.in.Facts.EPCL.EPCLEntry(r.EPCLEntry)
+	entry := j.epclEntry(r.EPCLEntry)
 	switch {
-	case !ok:
+	case entry == nil:
 		j.report(EPCL, fmt.Sprintf("the EPCL has no entry %q", r.EPCLEntry), "name the entry that covers the installation", "epclEntry")
 		return
 	case j.in.header.smso && entry.SMSO != "" && entry.SMSO != j.in.Header.SMSO:
@@ -36,8 +36,28 @@ func (j *Judge) epcl(r *mcf.Installation) {
 			"", "communicationsServiceProvider")
 	}
 	for i := range r.Devices {
-		j.epclDevice(&r.Devices[i], i, &entry)
+		j.epclDevice(&r.Devices[i], i, entry)
 	}
+}
+
+// epclAnswer is what the EPCL says of an id.
+type epclAnswer struct {
+	entry rule.EPCLEntry
+	ok    bool
+}
+
+// epclEntry asks the EPCL; nil where it has no such entry.
+func (j *Judge) epclEntry(id string) *rule.EPCLEntry {
+	answer := j.entries.get(id)
+	if answer == nil {
+		answer = new(epclAnswer)
+		answer.entry, answer.ok = j.in.Facts.EPCL.EPCLEntry(id)
+		j.entries.put(id, *answer)
+	}
+	if !answer.ok {
+		return nil
+	}
+	return &answer.entry
 }
 
 func (j *Judge) epclDevice(d *mcf.Device, i int, entry *rule.EPCLEntry) {

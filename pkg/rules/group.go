@@ -57,8 +57,13 @@ func (j *headerJudge) group() {
 
 // recordGroup judges the GroupID of a record.
 func (j *Judge) recordGroup(id string) {
+	if j.groups.get(id) != nil {
+		return
+	}
 	if r, message := j.in.judgeGroup(id); r != nil {
 		j.report(r, message, "", "groupID")
+	} else {
+		j.groups.put(id, true)
 	}
 }
 

@@ -122,12 +122,19 @@ func (in *Input) detectedBy(code finding.Code) string {
 
 // Judge applies the rules to one record at a time. It is for one goroutine.
 type Judge struct {
+	// Wanted reports whether findings of that code are still wanted in full. Of
+	// others the code and the severity alone are told. Nil: all are.
+	Wanted func(code finding.Code) bool
+
 	in    *Input
 	at    Place
 	found []finding.Finding
 	lines []line // of the authorisation under judgement
 	eight bool   // one of the eight exceptions holds for it
 	certs certificateCache
+
+	entries recent[epclAnswer]
+	groups  recent[bool] // those with which nothing is wrong
 }
 
 // NewJudge makes a judge of the records of a file.
@@ -137,6 +144,10 @@ func NewJudge(in *Input) *Judge { return &Judge{in: in, certs: certificateCache{
 // value on the way that the record holds.
 func (j *Judge) report(r *rule.Rule, message, hint string, path ...any) {
 	if j.in.Severity(r) == finding.Off || !j.in.Stage.makes(r) {
+		return
+	}
+	if j.Wanted != nil && !j.Wanted(r.Code) {
+		j.found = append(j.found, finding.Finding{Code: r.Code, Severity: j.in.Severity(r)})
 		return
 	}
 	f := j.in.Finding(r, message, hint)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
@@ -24,6 +25,7 @@ type tally struct {
 
 	kept     []placed
 	perCode  map[finding.Code]int
+	full     atomic.Pointer[map[finding.Code]bool] // codes of which enough are kept; a map is never changed
 	rejected []rejection
 	away     recordSet // turned away, all of them
 	answers  int64     // errors that are answers of the process
@@ -81,6 +83,33 @@ func (t *tally) keep(at int64, f finding.Finding) {
 	}
 	t.perCode[f.Code]++
 	t.kept = append(t.kept, placed{at, f})
+}
+
+// isFull reports whether no further finding of the code will be kept. Any
+// goroutine may ask: what it reads is behind all that has been taken over.
+func (t *tally) isFull(code finding.Code) bool {
+	full := t.full.Load()
+	return full != nil && (*full)[code]
+}
+
+// fill notes of which codes enough are kept.
+func (t *tally) fill() {
+	n := 0
+	for _, kept := range t.perCode {
+		if kept >= t.max {
+			n++
+		}
+	}
+	if old := t.full.Load(); n == 0 || old != nil && len(*old) == n {
+		return
+	}
+	full := make(map[finding.Code]bool, n)
+	for code, kept := range t.perCode {
+		if kept >= t.max {
+			full[code] = true
+		}
+	}
+	t.full.Store(&full)
 }
 
 func (t *tally) count(code finding.Code, s finding.Severity, n int64) {

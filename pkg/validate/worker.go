@@ -48,7 +48,16 @@ func (v *reading) newWorker() codec.Worker {
 		w.collector = v.opt.Collect(v.codec.Header, v.codec.Type)
 	}
 	w.out = v.newOutcome()
+	if w.collector == nil {
+		w.judge.Wanted = w.Wanted
+	}
 	return w
+}
+
+// Wanted implements codec.Chooser: what a Collector is shown is always wanted,
+// else no more than is kept.
+func (w *worker) Wanted(code finding.Code) bool {
+	return w.collector != nil || w.out.perCode[code] < w.v.max && !w.v.isFull(code)
 }
 
 // newOutcome takes an outcome that has been merged, or makes one.
@@ -89,15 +98,22 @@ func (w *worker) Record(r *codec.Record) {
 
 // note keeps and counts the findings of a record.
 func (w *worker) note(r *codec.Record) {
-	id, rejected := recordID(r, w.v.codec.Type), false
+	id, rejected := "", false
+	if w.collector != nil || len(w.out.rejected) < w.v.max {
+		id = recordID(r, w.v.codec.Type)
+	}
 	for i := range w.found {
 		f := &w.found[i]
 		f.Record = id
 		rejected = rejected || f.Severity == finding.Error
 		w.out.counts[counted{f.Code, f.Severity}]++
-		if w.out.perCode[f.Code] >= w.v.max {
+		if w.out.perCode[f.Code] >= w.v.max || w.v.isFull(f.Code) {
 			w.out.left = true
 			continue
+		}
+		if id == "" {
+			id = recordID(r, w.v.codec.Type)
+			f.Record = id
 		}
 		w.out.perCode[f.Code]++
 		w.out.kept = append(w.out.kept, placed{int64(r.Index), *f})
@@ -133,6 +149,7 @@ func (v *reading) merge(outcomeOfBlock any) error {
 	for _, k := range o.kept {
 		v.keep(k.at, k.Finding)
 	}
+	v.fill()
 	for _, r := range o.rejected {
 		v.reject(r.at, r.id)
 	}

@@ -1,0 +1,61 @@
+package validate
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
+)
+
+// TestEnoughFindings checks that what is kept of a file of faults is the first
+// of each code, told in full, and that all is counted, however it is read.
+func TestEnoughFindings(t *testing.T) {
+	k := newKit(t)
+	texts := make([]string, 1500)
+	for i := range texts {
+		texts[i] = authorisation(fmt.Sprintf("A-%06d", i), ident.MPANWithCheck(uint64(990000000000+i)).String())
+		switch i % 3 {
+		case 0:
+			texts[i] = strings.Replace(texts[i], `"authorisationID":"A`, `"authorisationID":"-A`, 1)
+		case 1:
+			texts[i] = strings.Replace(texts[i], `"migrationWeek":"2022-06-13"`, `"migrationWeek":"2022-06-14"`, 1)
+		}
+	}
+	m := k.make(t, draft{Type: "MAF", Records: texts})
+	judge := func(limit int, tune codec.Options) *File {
+		opt := k.options()
+		opt.MaxPerCode, opt.Codec = limit, tune
+		f, err := Reader(t.Context(), m.name, bytes.NewReader(m.text), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	all := judge(len(texts), codec.Options{Workers: 1})
+	const limit = 7
+	var want []finding.Finding
+	kept := map[finding.Code]int{}
+	for _, f := range all.Findings {
+		if kept[f.Code]++; kept[f.Code] <= limit {
+			want = append(want, f)
+		}
+	}
+	if len(want) < 2*limit || all.Truncated {
+		t.Fatalf("%d findings of %v", len(want), all.ByCode)
+	}
+	for _, tune := range []codec.Options{{Workers: 1}, {Workers: 2}, {Workers: 3, BlockSize: 700}, {Workers: 2, BlockSize: 5000}} {
+		few := judge(limit, tune)
+		if diff := cmp.Diff(want, few.Findings); diff != "" {
+			t.Errorf("%+v: findings (-want +got):\n%s", tune, diff)
+		}
+		if diff := cmp.Diff(all.ByCode, few.ByCode); diff != "" || few.RejectedTotal != all.RejectedTotal || !few.Truncated {
+			t.Errorf("%+v: counts %v, rejected %d of %d, truncated %v", tune, few.ByCode, few.RejectedTotal, all.RejectedTotal, few.Truncated)
+		}
+	}
+}
