@@ -1,15 +1,15 @@
 // Command gen writes what is derived: from the tables of the file types, for
 // each type its JSON Schema and its reference page, and the page that lists
-// them; from the sources and from runs of two worlds, the tables of pkg/trace
-// and its page of coverage.
+// them; from the rule catalogue, its reference; from the sources and from runs of
+// two worlds, the tables of pkg/trace and its page of coverage.
 //
-//	go run ./cmd/gen           writes into schemas and pkg/trace
+//	go run ./cmd/gen           writes into schemas, pkg/rules and pkg/trace
 //	go run ./cmd/gen -check    writes nothing and names what is stale
 //
 // It exits with 0 where all is well, 1 where something is stale, 2 on bad usage
 // and 3 where a file cannot be read or written.
 //
-// It may import filetype, schema, trace and trace/evidence.
+// It may import filetype, schema, report, trace and trace/evidence.
 package main
 
 import (

@@ -1,6 +1,8 @@
 package mutate
 
 import (
+	"fmt"
+
 	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 )
@@ -36,6 +38,14 @@ func (b before) Seen(fileType string, _, _ ident.EUI64, sequence int64) (string,
 	return b.digest, b.last
 }
 
+// String says what was received.
+func (b before) String() string {
+	if b.digest != "" {
+		return "another file of the same number"
+	}
+	return fmt.Sprintf("files up to the number %d", b.last)
+}
+
 // received says what was received before the only file of its type.
 func received(history func(sequence int64) before) func(*Set) (Change, error) {
 	return func(s *Set) (Change, error) {
@@ -46,7 +56,7 @@ func received(history func(sequence int64) before) func(*Set) (Change, error) {
 		b := history(t.header.get("sequence").integer())
 		b.fileType = d.fileType.Name
 		s.History = b
-		return Change{of: d, Pointer: "what was received before", Before: "the number before", After: "see the name of the mutator"}, nil
+		return Change{of: d, Pointer: "what was received before", Before: "the file of the number before", After: b.String()}, nil
 	}
 }
 
@@ -56,7 +66,7 @@ func receivedItself(s *Set) (Change, error) {
 		return Change{}, err
 	}
 	s.History = before{d.fileType.Name, d.digest(), t.header.get("sequence").integer()}
-	return Change{of: d, Pointer: "what was received before", Before: "the number before", After: "the file itself"}, nil
+	return Change{of: d, Pointer: "what was received before", Before: "the file of the number before", After: "the file itself"}, nil
 }
 
 // onlyOne takes a file of whose type there is one from its sender alone, so that
