@@ -17,8 +17,8 @@ const (
 	// fewKeys are kept in one list.
 	fewKeys = 1 << 15
 	// keyParts is the number of parts that more are dealt out to.
-	keyParts = 256
-	partBits = 8
+	keyParts = 128
+	partBits = 7
 	// chunkKeys is how many keys a part takes more room for at a time.
 	chunkKeys = 1 << 10
 	// heldKeys is how many keys of a kind are held in memory: 64 MiB.
@@ -29,15 +29,16 @@ const (
 // is empty.
 type keySet struct {
 	few    []uint64
-	parts  [][]*chunk // nil as long as they are few
-	held   int        // in parts
-	budget int        // of held; 0 means heldKeys
-	spill  *spill     // nil as long as the budget lasts
+	parts  []part // nil as long as they are few
+	held   int    // in parts
+	budget int    // of held; 0 means heldKeys
+	spill  *spill // nil as long as the budget lasts
 }
 
-type chunk struct {
-	n    int
-	keys [chunkKeys]uint64
+// part holds keys in chunks of chunkKeys, the last of which is being filled.
+type part struct {
+	last []uint64
+	full [][]uint64
 }
 
 func (s *keySet) add(keys []uint64) error {
@@ -46,7 +47,7 @@ func (s *keySet) add(keys []uint64) error {
 		return nil
 	}
 	if s.parts == nil {
-		s.parts = make([][]*chunk, keyParts)
+		s.parts = make([]part, keyParts)
 		s.deal(s.few)
 		s.few = nil
 	}
@@ -63,17 +64,24 @@ func (s *keySet) add(keys []uint64) error {
 func (s *keySet) deal(keys []uint64) {
 	for _, key := range keys {
 		p := &s.parts[key>>(64-partBits)]
-		last := len(*p) - 1
-		if last < 0 || (*p)[last].n == chunkKeys {
-			*p = append(*p, new(chunk))
-			last++
+		if len(p.last) == cap(p.last) {
+			p.more()
 		}
-		c := (*p)[last]
-		c.keys[c.n&(chunkKeys-1)] = key
-		c.n++
+		p.last = append(p.last, key)
 	}
 	s.held += len(keys)
 }
+
+// more begins a chunk.
+func (p *part) more() {
+	if len(p.last) > 0 {
+		p.full = append(p.full, p.last)
+	}
+	p.last = make([]uint64, 0, chunkKeys)
+}
+
+// chunks returns all chunks.
+func (p *part) chunks() [][]uint64 { return append(p.full, p.last) }
 
 // repeated returns the keys that came more than once, and how often they came in
 // all.
@@ -112,10 +120,10 @@ type search struct {
 
 // part looks through a part of the set.
 func (f *search) part(s *keySet, p int) {
-	f.lists = f.lists[:0]
+	f.lists = append(f.lists[:0], s.parts[p].chunks()...)
 	n := 0
-	for _, c := range s.parts[p] {
-		f.lists, n = append(f.lists, c.keys[:c.n]), n+c.n
+	for _, keys := range f.lists {
+		n += len(keys)
 	}
 	if s.spill != nil {
 		if f.buf, f.err = s.spill.read(f.buf[:0], p); f.err != nil {
@@ -198,24 +206,20 @@ func (s *keySet) spillParts() error {
 		}
 		s.spill = &spill{file: f}
 	}
-	for p, chunks := range s.parts {
-		if err := s.spill.write(p, chunks); err != nil {
+	for p := range s.parts {
+		if err := s.spill.write(p, s.parts[p].chunks()); err != nil {
 			return err
 		}
-		if len(chunks) > 0 {
-			chunks[0].n = 0
-			clear(chunks[1:])
-			s.parts[p] = chunks[:1]
-		}
+		s.parts[p] = part{last: s.parts[p].last[:0]}
 	}
 	s.held = 0
 	return nil
 }
 
-func (s *spill) write(p int, chunks []*chunk) error {
+func (s *spill) write(p int, chunks [][]uint64) error {
 	s.buf = s.buf[:0]
 	for _, c := range chunks {
-		for _, key := range c.keys[:c.n] {
+		for _, key := range c {
 			s.buf = binary.LittleEndian.AppendUint64(s.buf, key)
 		}
 	}
