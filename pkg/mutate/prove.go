@@ -54,13 +54,14 @@ func (a *Attempt) String() string {
 
 // Proof is what the mutators show of the rules.
 type Proof struct {
-	Rules    int            // of the catalogue
-	Proven   int            // of which a mutator that makes the fault was applied
-	Without  []finding.Code // the others
-	Attempts []Attempt
-	Idle     []Mutator // that applied to none of the sets
-	Exact    int       // attempts with exactly the expected result
-	Good     int       // attempts on the good side of a boundary
+	Rules     int            // of the catalogue
+	Proven    int            // of which a mutator that makes the fault was applied
+	Processes int            // of these, those that no file shows: a migration does
+	Without   []finding.Code // the others
+	Attempts  []Attempt
+	Idle      []Mutator // that applied to none of the sets
+	Exact     int       // attempts with exactly the expected result
+	Good      int       // attempts on the good side of a boundary
 }
 
 // OK reports whether every rule is shown, every mutator was applied, and every
@@ -97,9 +98,11 @@ func Prove(ctx context.Context, clean []*Set, processes []Process) (*Proof, erro
 			p.Idle = append(p.Idle, m)
 		}
 	}
+	files := len(shown)
 	for _, process := range processes {
 		p.take(process.attempt(ctx), shown)
 	}
+	p.Processes = len(shown) - files
 	p.count(shown)
 	return p, ctx.Err()
 }
@@ -156,7 +159,7 @@ func (p *Proof) count(shown map[finding.Code]bool) {
 func (p *Proof) Print(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "rules                                %4d\n", p.Rules)
-	fmt.Fprintf(&b, "rules with a mutator                 %4d\n", p.Proven)
+	fmt.Fprintf(&b, "rules with a mutator                 %4d  (%d of them of a whole migration, since no file shows them)\n", p.Proven, p.Processes)
 	fmt.Fprintf(&b, "mutants tried                        %4d  (%d of them on the good side of a boundary)\n", len(p.Attempts), p.Good)
 	fmt.Fprintf(&b, "mutants with exactly the expected    %4d\n", p.Exact)
 	for _, code := range p.Without {
