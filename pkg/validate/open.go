@@ -22,8 +22,12 @@ var (
 // openSealed looks into the sealed values of an MEF, once its digest, its count and its
 // signature hold. It reports whether it did. The error is seal.ErrWrongKey or a
 // fault of the world. Nothing that is opened leaves this file.
+//
+// Of a file that is whole but signed with a key that is not the certificate's,
+// nothing is opened either; but where the content key is for another key as
+// well, it is the keys that are wrong, and the error says so.
 func (v *reading) openSealed(ctx context.Context) (bool, error) {
-	if v.codec.Type != mef.Type || v.opt.Keys == nil || !v.file.Sealed {
+	if v.codec.Type != mef.Type || v.opt.Keys == nil || !v.file.Sealed && !v.foreign {
 		return false, nil
 	}
 	if !v.headerOK("contentKey", "recipientCertificateID", "sender", "sequence", "groupID") {
@@ -36,6 +40,8 @@ func (v *reading) openSealed(ctx context.Context) (bool, error) {
 	}
 	content, err := seal.UnwrapContentKey(h.ContentKey, key, h.RecipientCertificateID)
 	switch {
+	case !v.file.Sealed && !errors.Is(err, seal.ErrWrongKey):
+		return false, nil
 	case errors.Is(err, seal.ErrMalformedJWE):
 		v.one(rules.MEFOpen, err.Error(), "have the SMSO make the file again", headerPlace{v.codec}, "contentKey")
 		return false, nil

@@ -51,7 +51,10 @@ type reading struct {
 	rules  *rules.Input
 	result codec.Result
 	stands *unique // what may stand once
-	free   chan *outcome
+	// foreign says that the file is whole, and signed with a key that is not the
+	// certificate's.
+	foreign bool
+	free    chan *outcome
 }
 
 func newReading(name string, in *input, cf *codec.File, opt Options) *reading {

@@ -36,7 +36,11 @@ func (v *reading) judgeSeal() {
 	})
 	if err == nil {
 		v.file.Sealed = v.holds()
-	} else if v.opt.Stages != Answered {
+		return
+	}
+	var why *seal.TrustError
+	v.foreign = errors.As(err, &why) && why.Reason == seal.BadSignature && v.holds()
+	if v.opt.Stages != Answered {
 		v.distrust(err, trailerPlace{&v.result})
 	}
 }
