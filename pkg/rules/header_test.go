@@ -81,7 +81,7 @@ func TestHeader(t *testing.T) {
 		{"a sender that cannot be read", "MAF", "", []string{senderHas, `"sender":"me"`}, testing, ""},
 		{"17.18: DCC makes no MAF", "MAF", "", []string{senderHas, dccSender}, testing, maker + "DCC; only a Supplier may make a MAF"},
 		{"17.18: nor does an SMSO", "MAF", "", []string{senderHas, `"sender":"` + smsoEUI + `"`}, testing, maker + "an SMSO; only a Supplier may make a MAF"},
-		{"5.6(a): a supplier makes no SCF", "SCF", of, nil, testing, maker + "a Supplier; only DCC may make a SCF"},
+		{"5.6(a): a supplier makes no SCF", "SCF", of, nil, testing, maker + "a Supplier; only DCC may make an SCF"},
 		{"5.6(a): DCC makes it", "SCF", of, []string{senderHas, dccSender}, testing, ""},
 		{"5.3(b): a supplier makes no MCF", "MCF", "", nil, testing, maker + "a Supplier; only an SMSO may make a MCF"},
 		{"5.3(b): DCC neither", "MCF", "", []string{senderHas, dccSender}, testing, maker + "DCC; only an SMSO may make a MCF"},

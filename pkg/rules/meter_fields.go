@@ -42,11 +42,11 @@ func (j *Judge) meterFields(r *mcf.Installation) {
 			case wanted && !d.Has(f.ref):
 				j.report(MeterFields, "the "+d.DeviceType+" has no "+f.name, "add the field", "devices", i, f.name)
 			case !wanted && d.Has(f.ref):
-				j.report(MeterFields, "a "+d.DeviceType+" has no "+f.name, "take the field off", "devices", i, f.name)
+				j.report(MeterFields, article(d.DeviceType)+" has no "+f.name, "take the field off", "devices", i, f.name)
 			}
 		}
 		if d.OK(mcfMPxN) && (d.DeviceType == mcf.ESME && !d.MPxN.IsMPAN() || d.DeviceType == mcf.GSME && !d.MPxN.IsMPRN()) {
-			j.report(MeterFields, "the MPxN "+d.MPxN.String()+" of a "+d.DeviceType+" is one of "+fuel(d.MPxN),
+			j.report(MeterFields, "the MPxN "+d.MPxN.String()+" of "+article(d.DeviceType)+" is one of "+fuel(d.MPxN),
 				"an ESME has an MPAN, a GSME an MPRN", "devices", i, "mpxn")
 		}
 	}

@@ -86,7 +86,7 @@ func (j *Judge) mgfDevice(d *mgf.Device, i int) {
 		case err != nil:
 			j.report(MGFCertificates, fmt.Sprintf("%s %q cannot be used: %v", f.name, f.of(d), err), "", "devices", i, f.name)
 		case cert.Kind != f.kind:
-			j.report(MGFCertificates, fmt.Sprintf("%s %q is not %s's", f.name, f.of(d), article(f.kind)), "", "devices", i, f.name)
+			j.report(MGFCertificates, fmt.Sprintf("%s %q is not %s's", f.name, f.of(d), maker(f.kind)), "", "devices", i, f.name)
 		case *first != "" && *first != cert.Organisation:
 			j.report(MGFCertificates, fmt.Sprintf("%s %q is not of the organisation of the other one", f.name, f.of(d)), "", "devices", i, f.name)
 		default:

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
@@ -20,17 +22,27 @@ func (j *headerJudge) producer() {
 	if !j.hasSender || j.Type.MayMake(j.sender.Kind, j.Header.SliceOf != "") {
 		return
 	}
-	j.report(Producer, "the sender is "+article(j.sender.Kind)+"; "+makers(j.Type)+" may make a "+j.Type.Name, "", "sender")
+	may := makers(j.Type) + " may make " + article(j.Type.Name)
+	if j.Header.SliceOf != "" {
+		may = "only DCC may cut a slice of " + article(j.Type.Name)
+	}
+	j.report(Producer, "the sender is "+maker(j.sender.Kind)+"; "+may, "", "sender")
 }
 
-func article(k envelope.Kind) string {
-	if k == envelope.SMSO {
-		return "an SMSO"
-	}
+func maker(k envelope.Kind) string {
 	if k == envelope.DCC {
 		return "DCC"
 	}
-	return "a " + string(k)
+	return article(string(k))
+}
+
+// article puts the article before a word as it is said: an ESME, an SCF, but, as
+// the MTAD has it, a MAF and a MCF.
+func article(word string) string {
+	if strings.ContainsRune("AEIO", rune(word[0])) || word == "SCF" || word == "SMSO" {
+		return "an " + word
+	}
+	return "a " + word
 }
 
 // makers names those who may make the type.
@@ -40,7 +52,7 @@ func makers(t *envelope.Type) string {
 		if i > 0 {
 			s += " or "
 		}
-		s += article(k)
+		s += maker(k)
 	}
 	return s
 }

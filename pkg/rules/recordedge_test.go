@@ -31,7 +31,7 @@ func TestRecordEdges(t *testing.T) {
 		{"a gas meter alone", "MCF", mcfRecord, "", toGSME},
 		{"a gas meter has no variant", "MCF", mcfRecord, "X-METER-FIELDS" + dev1 + "esmeVariant: a GSME has no esmeVariant (take the field off)", []string{`"deviceType":"ESME"`, gsme, "9900000000089", "9999000104"}},
 		{"an electricity meter has one", "MCF", mcfRecord, "X-METER-FIELDS" + dev1 + "esmeVariant: the ESME has no esmeVariant (add the field)", []string{`,"esmeVariant":"A"`, ""}},
-		{"an ESME's MPRN", "MCF", mcfRecord, "X-METER-FIELDS" + dev1 + "mpxn: the MPxN 9999000104 of a ESME is one of gas (an ESME has an MPAN, a GSME an MPRN)", []string{"9900000000089", "9999000104"}},
+		{"an ESME's MPRN", "MCF", mcfRecord, "X-METER-FIELDS" + dev1 + "mpxn: the MPxN 9999000104 of an ESME is one of gas (an ESME has an MPAN, a GSME an MPRN)", []string{"9900000000089", "9999000104"}},
 		{"a GSME's MPAN", "MCF", mcfRecord, "X-METER-FIELDS" + dev1 + "mpxn: the MPxN 9900000000089 of a GSME is one of electricity (an ESME has an MPAN, a GSME an MPRN)", toGSME[:4]},
 		{"check digits", "MCF", mcfRecord, "S-MPXN-CHECKDIGIT" + dev1 + "mpxn: the check digits of MPxN 9900000000088 are wrong (compare the number with its source)", []string{"9900000000089", "9900000000088"}},
 		{"5.3(c): Pass without a reason", "MVF", mvfRecord, "", []string{`{"code":"X-EPCL","detail":"no"}`, "", "Fail", "Pass"}},
