@@ -10,6 +10,7 @@ import (
 	"s1mig/pkg/codec"
 	"s1mig/pkg/report"
 	"s1mig/pkg/seal"
+	"s1mig/pkg/validate"
 	"s1mig/pkg/world"
 )
 
@@ -80,6 +81,8 @@ func classify(err error) *failure {
 		return &failure{code: report.ExitUsage, what: place(config) + config.Problem, hint: config.Hint}
 	case errors.As(err, &notFile):
 		return &failure{code: report.ExitInput, what: err.Error(), hint: "a migration file is a JSON document whose header has a fileType; see s1mig types list"}
+	case errors.Is(err, validate.ErrNoFiles):
+		return &failure{code: report.ExitInput, what: err.Error(), hint: "name the folder that holds them; see s1mig types list"}
 	case errors.Is(err, seal.ErrWrongKey):
 		return &failure{code: report.ExitInput, what: err.Error(), hint: "give the private key of the recipient with --keys DIR, or the world and seed that the file was made with"}
 	case errors.As(err, &path):

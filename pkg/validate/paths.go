@@ -21,8 +21,16 @@ func Paths(ctx context.Context, paths []string, opt Options) (*Report, error) {
 	report := &Report{Profile: opt.Profile.Name()}
 	all, folder := expand(paths, report)
 	opt.from = onDisk
-	return report, report.judge(ctx, all, folder, opt)
+	err := report.judge(ctx, all, folder, opt)
+	if folder && len(report.Files) == 0 {
+		report.Files = append(report.Files, &File{Name: filepath.ToSlash(paths[0]), Err: ErrNoFiles})
+	}
+	return report, err
 }
+
+// ErrNoFiles says that there is nothing to judge: to call that valid would be to
+// say more than is known.
+var ErrNoFiles = errors.New("holds no migration file")
 
 // judge judges the members, and together where there are several or a folder.
 func (report *Report) judge(ctx context.Context, all []member, folder bool, opt Options) error {

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"path"
 	"slices"
 
 	"s1mig/pkg/filetype/envelope"
@@ -130,8 +131,9 @@ type lane struct {
 	sender, recipient ident.EUI64
 }
 
-// judgeSequences looks for numbers that are used twice within one chain of
-// files, and for numbers that none of the files has.
+// judgeSequences looks for numbers that are used twice, for different bytes,
+// within one chain of files or one mailbox, and for numbers that none of the
+// files has.
 func (s *set) judgeSequences() {
 	chain := s.chains()
 	lanes := map[lane][]*File{}
@@ -154,11 +156,18 @@ func (s *set) judgeSequences() {
 			switch gap := b.Header.Sequence - a.Header.Sequence; {
 			case gap > 1 && s.folder:
 				b.set(rules.Gap, gapMessage(a.Header.Sequence+1, b.Header.Sequence), "ask the sender for the missing file", "", b.headerSpot())
-			case gap == 0 && chain[a] == chain[b]:
+			case gap == 0 && a.SHA256 != b.SHA256 && (chain[a] == chain[b] || sharesTray(a, b)):
 				b.set(rules.Replay, replayMessage(b.Header.Sequence)+": "+a.Name, "give the new file the next sequence number", "", b.headerSpot())
 			}
 		}
 	}
+}
+
+// sharesTray reports whether two files lie in one folder and so, as far as can be
+// seen, in one mailbox: several runs can be judged together. A MAF and the same
+// in CSV are no two deliveries.
+func sharesTray(a, b *File) bool {
+	return path.Dir(a.Name) == path.Dir(b.Name) && path.Ext(a.Name) == path.Ext(b.Name)
 }
 
 // chains numbers the files by the chain that they belong to: those that parents
