@@ -101,5 +101,5 @@ func (v *view) trailer(r codec.Result) {
 		v.line(0, "trailer")
 		v.object(1, envelope.TrailerTable, r.Trailer)
 	}
-	v.line(0, "%d records, %d bytes, sha-256 %s", r.Records, r.Bytes, r.SHA256)
+	v.line(0, "%s, %d bytes, sha-256 %s", report.Count(r.Records, "record"), r.Bytes, r.SHA256)
 }

@@ -88,9 +88,9 @@ func (r *Report) Verdict() string {
 	case ExitUsage:
 		return "stopped by usage or configuration"
 	case ExitInput:
-		return fmt.Sprintf("%s could not be read", count(int64(len(r.Unread)), "input"))
+		return fmt.Sprintf("%s could not be read", Count(int64(len(r.Unread)), "input"))
 	case ExitFindings:
-		return fmt.Sprintf("failed: %s at or above %s", count(r.Summary.Findings.atOrAbove(failOn), "finding"), failOn)
+		return fmt.Sprintf("failed: %s at or above %s", Count(r.Summary.Findings.atOrAbove(failOn), "finding"), failOn)
 	}
 	if r.Summary.Findings.total() == 0 {
 		return "clean"
@@ -117,8 +117,8 @@ func (f *File) verdict() string {
 	return word
 }
 
-// count renders a number with its noun.
-func count(n int64, noun string) string {
+// Count renders a number with its noun: “1 record”, “2 records”.
+func Count(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
@@ -127,5 +127,5 @@ func count(n int64, noun string) string {
 
 // counts renders numbers of findings.
 func (c Counts) String() string {
-	return fmt.Sprintf("%s, %s, %d info", count(c.Error, "error"), count(c.Warning, "warning"), c.Info)
+	return fmt.Sprintf("%s, %s, %d info", Count(c.Error, "error"), Count(c.Warning, "warning"), c.Info)
 }

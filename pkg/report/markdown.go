@@ -10,7 +10,7 @@ import (
 // jobs and for tickets.
 func writeMarkdown(w *bufio.Writer, r *Report, opt Options) error {
 	fmt.Fprintf(w, "# s1mig: %s\n\n**%s**\n\n", mdText(title(r)), mdText(r.Verdict()))
-	fmt.Fprintf(w, "%s, %s: %s.\n", count(int64(r.Summary.Files), "file"), count(r.Summary.Records, "record"), r.Summary.Findings)
+	fmt.Fprintf(w, "%s, %s: %s.\n", Count(int64(r.Summary.Files), "file"), Count(r.Summary.Records, "record"), r.Summary.Findings)
 	fmt.Fprintf(w, "Judged by %s %s of %s, profile %s, at %s (%s).\n", mdText(r.Basis.Doc), mdText(r.Basis.Version),
 		mdText(r.Basis.Date), mdText(r.Basis.Profile), mdText(r.AsOf), mdText(r.AsOfSource))
 	if r.Summary.Truncated {

@@ -74,7 +74,7 @@ func (t *textWriter) paint(color, s string) string {
 }
 
 func (t *textWriter) file(f *File) {
-	t.printf("%s  %s, %s: %s\n", t.paint(bold, Visible(f.File)), Visible(f.FileType), count(f.Records, "record"), Visible(f.verdict()))
+	t.printf("%s  %s, %s: %s\n", t.paint(bold, Visible(f.File)), Visible(f.FileType), Count(f.Records, "record"), Visible(f.verdict()))
 	if len(f.Rejected) > 0 {
 		t.printf("  rejected  %s\n", Visible(enumerate(f.Rejected, 20)))
 	}
@@ -152,7 +152,7 @@ func (t *textWriter) summary(r *Report) {
 	if r.Exit == ExitClean {
 		color = "\x1b[32m"
 	}
-	t.printf("%s, %s: %s\n%s\n", count(int64(s.Files), "file"), count(s.Records, "record"), s.Findings, t.paint(color, r.Verdict()))
+	t.printf("%s, %s: %s\n%s\n", Count(int64(s.Files), "file"), Count(s.Records, "record"), s.Findings, t.paint(color, r.Verdict()))
 }
 
 // enumerate lists some of the items and says how many more there are.
