@@ -36,7 +36,7 @@ func runExplain(a *app, what string) error {
 	if t, ok := filetype.Lookup(what); ok {
 		return a.write("", func(w io.Writer) error { _, err := w.Write(schema.Page(t)); return err })
 	}
-	found := underClause(what)
+	found := underClause(asClause(what))
 	if len(found) == 0 {
 		hint := "see s1mig rules, and s1mig types list --all"
 		if near, ok := nearest(what, slices.Concat(filetype.Names(), clauses(), ruleCodes())); ok {
@@ -72,6 +72,15 @@ func clauses() []string {
 
 func clauseWords(clause string) []string {
 	return strings.FieldsFunc(clause, func(c rune) bool { return strings.ContainsRune(" ,;", c) })
+}
+
+// asClause spells a clause as the rules do: 17.20d is 17.20(d).
+func asClause(what string) string {
+	what = strings.TrimPrefix(what, "MTAD ")
+	if n := len(what) - 1; n > 0 && what[n] >= 'a' && what[n] <= 'z' && what[n-1] >= '0' && what[n-1] <= '9' {
+		return what[:n] + "(" + what[n:] + ")"
+	}
+	return what
 }
 
 // underClause returns the rules that rest on a clause or on a part of it: 17.20

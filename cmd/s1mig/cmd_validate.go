@@ -25,6 +25,7 @@ type validateFlags struct {
 	keys  string
 	draft bool
 	stats bool
+	first bool
 
 	environment, release enum
 	recipient            string
@@ -53,6 +54,7 @@ in a file with the ending .jws, and flags say the rest of what a header has.
 	f := cmd.Flags()
 	f.StringVar(&v.keys, "keys", "", "`DIR` of certificates and private keys in PEM, in place of those of the seed")
 	f.BoolVar(&v.draft, "draft", false, "the file is not sealed yet: what is missing or stale of its seal is a warning")
+	f.BoolVar(&v.first, "first-only", false, "of the exceptions of 17.20 of an authorisation, tell the first alone")
 	f.BoolVar(&v.stats, "stats", false, "print throughput and memory on standard error")
 	f.Var(&v.environment, "environment", "the only environment whose files are taken (default: any): "+joined(envelope.Environments()))
 	f.Var(&v.release, "release", "capability release of a CSV: "+joined(envelope.Releases()))
@@ -74,7 +76,7 @@ func runValidate(ctx context.Context, a *app, v validateFlags, paths []string) e
 	if err != nil {
 		return err
 	}
-	opt.Draft, opt.Environment = v.draft, v.environment.value
+	opt.Draft, opt.FirstOnly, opt.Environment = v.draft, v.first, v.environment.value
 	if opt.CSV, err = v.csv(w); err != nil {
 		return err
 	}

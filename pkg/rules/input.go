@@ -49,6 +49,10 @@ type Input struct {
 	Stage    Stage
 	Audience Audience
 	Profile  *Profile
+	// FirstOnly tells of the eight exceptions of an authorisation the primary one
+	// alone, and nothing behind it, as a system that stops there would
+	// (requirements A.5).
+	FirstOnly bool
 
 	today     civil.Date // zero where there is no clock
 	header    headerFields

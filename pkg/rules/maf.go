@@ -56,6 +56,10 @@ func (j *Judge) authorisation(a *maf.Authorisation) {
 	j.supplierNotIdentified(a)
 	j.supplierCertsMissing(a)
 	j.networkCertIncorrect(a)
+	if j.in.FirstOnly && len(j.found) > 0 {
+		j.found = j.found[:1] // in the order of the clause: the first is the primary
+		return
+	}
 
 	j.checkDigits(a)
 	j.distributors(a)

@@ -62,6 +62,8 @@ type Options struct {
 	Environment string
 	// Stages says which checks of a MAF are made.
 	Stages Stage
+	// FirstOnly tells of the eight exceptions of an authorisation the first alone.
+	FirstOnly bool
 	// Audience is who reads the findings.
 	Audience Audience
 	// History knows the files received before. Nil: replays and gaps are looked

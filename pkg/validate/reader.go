@@ -70,7 +70,7 @@ func newReading(name string, in *input, cf *codec.File, opt Options) *reading {
 	}
 	v := &reading{opt: &opt, source: in, codec: cf, stands: newUnique(), free: make(chan *outcome, 8)}
 	v.rules = rules.NewInput(rules.Input{Facts: &facts, Type: cf.Type, Header: cf.Header,
-		Stage: opt.Stages, Audience: opt.Audience, Profile: opt.Profile})
+		Stage: opt.Stages, Audience: opt.Audience, Profile: opt.Profile, FirstOnly: opt.FirstOnly})
 	v.tally = newTally(opt.maxPerCode())
 	v.file.Name, v.file.FileType, v.file.Type, v.file.Header = name, cf.Type.Name, cf.Type, cf.Header
 	v.file.Clock = facts.Clock
