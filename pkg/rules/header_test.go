@@ -119,8 +119,9 @@ func TestProducers(t *testing.T) {
 		t.Error("an SMSO may not make an MCF, or DCC no slice")
 	}
 	slice := open(t, file{Type: "MCF", Group: sliceOf}, w.facts(t0), nil, senderHas, `"sender":"`+smsoEUI+`"`)
-	if slice.MayMake() || codes(slice.JudgeHeader(rules.HeaderChecks{}, paths{})) != "X-PRODUCER" {
-		t.Error("an SMSO may cut a slice")
+	found := slice.JudgeHeader(rules.HeaderChecks{}, paths{})
+	if slice.MayMake() || codes(found) != "X-PRODUCER" || found[0].Message != "the sender is an SMSO; only DCC may cut a slice of a MCF" {
+		t.Error("an SMSO may cut a slice, or is told why not in other words:", found)
 	}
 	if !open(t, file{Type: "MCF"}, nil, nil).MayMake() {
 		t.Error("judged without the organisations")
