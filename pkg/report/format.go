@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strings"
 
 	"s1mig/pkg/rule"
 )
@@ -27,16 +26,6 @@ const (
 // Formats lists the formats by name.
 func Formats() []string {
 	return []string{"text", "json", "ndjson", "junit", "sarif", "html", "md", "csv"}
-}
-
-// ParseFormat returns the format of that name.
-func ParseFormat(name string) (Format, error) {
-	for _, f := range Formats() {
-		if f == name {
-			return Format(f), nil
-		}
-	}
-	return "", fmt.Errorf("unknown format %q (known: %s)", name, strings.Join(Formats(), ", "))
 }
 
 // Options tunes the output. The zero value is plain.

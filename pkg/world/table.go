@@ -32,10 +32,8 @@ const (
 	DMRTBoth          = "both"          // 6.4(c)
 )
 
-// RegisterTable describes a line of a register: one installation, whose devices
-// are described as in the MCF. It is simulator-defined; for the reference pages.
-func RegisterTable() *spec.Table { return registerTable }
-
+// registerTable describes a line of a register: one installation, whose devices
+// are described as in the MCF. It is simulator-defined.
 var registerTable = spec.New("installation", "One installation of an SMSO's register, on a line of its own.",
 	spec.Def[line]{
 		Name: "installationID", Lex: ident.RecordIDType, Required: true, Clause: "5.3(b)",
