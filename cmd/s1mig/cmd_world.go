@@ -36,7 +36,8 @@ func newWorldNewCommand(a *app) *cobra.Command {
 	f.StringVar(&out, "out", "", "new or empty `DIR` to write to")
 	f.StringVar(&opt.Name, "name", "", "name of the world (default synthetic)")
 	f.IntVar(&opt.Suppliers, "suppliers", 0, "how many suppliers, from 2 to 99 (default 12)")
-	f.IntVar(&opt.SMSOs, "smsos", 0, "how many SMSOs share the seven GroupIDs, from 4 to 6 (default 5)")
+	f.IntVar(&opt.SMSOs, "smsos", 0, "how many SMSOs share the GroupIDs, from 1 to 6 (default 5); 2 have no group of FOC, 1 has those of MOC alone")
+	f.IntVar(&opt.Days, "days", 0, "on how many days of the Migration Week installations are migrated, from 1 to 5 (default 5)")
 	f.Var(&environment, "environment", "environment of its files: "+joined(envelope.Environments()))
 	return cmd
 }

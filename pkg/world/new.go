@@ -23,10 +23,16 @@ type NewOptions struct {
 	Name string
 	// Environment is migration-testing if it is "".
 	Environment string
-	// SMSOs is how many share the seven GroupIDs: 4, 5 or 6; 0 means 5.
+	// SMSOs is how many share the GroupIDs, from 1 to 6; 0 means 5. All GroupIDs
+	// of an SMSO have one release, so 2 have those of IOC and MOC alone, and 1
+	// has those of MOC; 3 and more have all seven.
 	SMSOs int
 	// Suppliers is how many there are, from 2 to 99; 0 means 12.
 	Suppliers int
+	// Days is on how many days of the Migration Week, from Monday on,
+	// installations are migrated: 1 to 5; 0 means 5. With one day and one SMSO, a
+	// single MCF holds all that can be migrated.
+	Days int
 }
 
 // MaxInstallations bounds a synthetic world: there are no more dummy MPRNs that
@@ -46,13 +52,18 @@ func (o NewOptions) withDefaults() (NewOptions, error) {
 	if o.Suppliers == 0 {
 		o.Suppliers = 12
 	}
+	if o.Days == 0 {
+		o.Days = workingDays
+	}
 	switch {
 	case o.Installations < 1 || o.Installations > MaxInstallations:
 		return o, fmt.Errorf("number of installations is %d, expected 1 to %d", o.Installations, MaxInstallations)
-	case o.SMSOs < 4 || o.SMSOs > 6:
-		return o, fmt.Errorf("number of SMSOs is %d, expected 4 to 6", o.SMSOs)
+	case o.SMSOs < 1 || o.SMSOs > 6:
+		return o, fmt.Errorf("number of SMSOs is %d, expected 1 to 6", o.SMSOs)
 	case o.Suppliers < 2 || o.Suppliers > 99:
 		return o, fmt.Errorf("number of suppliers is %d, expected 2 to 99", o.Suppliers)
+	case o.Days < 1 || o.Days > workingDays:
+		return o, fmt.Errorf("number of days is %d, expected 1 to %d", o.Days, workingDays)
 	case !ident.ReferenceType.Valid([]byte(o.Name)):
 		return o, fmt.Errorf("name is %q, expected a %s", o.Name, ident.ReferenceType.Name)
 	case o.Environment != envelope.MigrationTesting && o.Environment != envelope.MigrationDUST:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 
 	"s1mig/pkg/civil"
@@ -18,7 +19,7 @@ type estate struct {
 	opt       NewOptions
 	smsos     []estateSMSO
 	rows      []tableGroup
-	smsoOf    []int    // of each row, as an index of smsos
+	smsoOf    []int    // of each row, as an index of smsos; -1: nobody's
 	groups    weighted // over rows
 	kinds     []estateShare
 	mix       weighted // over kinds
@@ -67,8 +68,16 @@ func tableGroups() []tableGroup {
 }
 
 // estateGroups says which rows of tableGroups the SMSOs have, by their number.
+// The rows of one SMSO have one release. Where there are fewer SMSOs than
+// releases, rows are left out.
 func estateGroups(smsos int) [][]int {
 	switch smsos {
+	case 1:
+		return [][]int{{2, 3, 4}}
+	case 2:
+		return [][]int{{0, 1}, {2, 3, 4}}
+	case 3:
+		return [][]int{{0, 1}, {2, 3, 4}, {5, 6}}
 	case 4:
 		return [][]int{{0, 1}, {2, 3}, {4}, {5, 6}}
 	case 5:
@@ -103,11 +112,14 @@ func newEstate(opt NewOptions) *estate {
 		combination: stream(opt.Seed, "combination"), group: stream(opt.Seed, "group"), parties: stream(opt.Seed, "parties"),
 		models: stream(opt.Seed, "models"), plan: stream(opt.Seed, "plan"), dmrt: stream(opt.Seed, "dmrt"),
 		mpanShift: stream(opt.Seed, "mpan").Uint64N(mpanSpace), mprnShift: stream(opt.Seed, "mprn").Uint64N(mprnSpace)}
-	e.smsoOf = make([]int, len(e.rows))
+	e.smsoOf = slices.Repeat([]int{-1}, len(e.rows))
 	for i, groups := range estateGroups(opt.SMSOs) {
 		e.addSMSO(i, groups)
 	}
-	for _, g := range e.rows {
+	for i, g := range e.rows {
+		if e.smsoOf[i] < 0 {
+			g.share = 0
+		}
 		e.groups.add(g.share)
 	}
 	for _, k := range e.kinds {
@@ -180,7 +192,7 @@ func (e *estate) next(i int, v *line) (smso int) {
 	entry := e.smsos[smso].entry[e.scope(kind.combination)]
 	*v = line{Devices: v.Devices[:0], InstallationID: "I-" + padded(i+1, 8), GroupID: e.rows[group].id, EPCLEntry: entry.id,
 		CommissionedWithSMSO: true, SupplierSubmits: kind.combination == state.B, MigrationWeek: estateWeek}
-	v.MigrateOn = estateWeek.AddDays(e.plan.IntN(5)) // Monday to Friday
+	v.MigrateOn = estateWeek.AddDays(e.plan.IntN(e.opt.Days))
 	if !kind.activeESME() || kind.combination == state.E1 {
 		v.Ready = true
 		v.DMRT = [...]string{"", DMRTFirmware, DMRTConfiguration, DMRTBoth}[e.dmrt.IntN(4)]
@@ -198,6 +210,9 @@ func (k estateShare) activeGSME() bool { return k.combination != state.D && k.co
 // estateWeek is the Migration Week of every synthetic installation: the last in
 // which Migration DUST is available for all groups (Table 17.6).
 var estateWeek = civil.MustDate("2022-06-13")
+
+// workingDays is how many days of estateWeek are worked: Monday to Friday.
+const workingDays = 5
 
 func padded(n, width int) string {
 	s := strconv.Itoa(n)

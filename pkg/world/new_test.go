@@ -56,7 +56,7 @@ func hashes(t *testing.T, opt NewOptions) map[string][32]byte {
 }
 
 func TestNewIsClean(t *testing.T) {
-	for smsos := 4; smsos <= 6; smsos++ {
+	for smsos, groups := range map[int]int{1: 3, 2: 5, 3: 7, 4: 7, 5: 7, 6: 7} {
 		dir := t.TempDir()
 		if err := New(dir, NewOptions{Installations: 20_000, Seed: 7, SMSOs: smsos, Environment: "migration-dust"}); err != nil {
 			t.Fatal(err)
@@ -68,8 +68,8 @@ func TestNewIsClean(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(w.SMSOs()) != smsos || len(w.Groups()) != 7 {
-			t.Errorf("%d SMSOs and %d groups, want %d and 7", len(w.SMSOs()), len(w.Groups()), smsos)
+		if len(w.SMSOs()) != smsos || len(w.Groups()) != groups {
+			t.Errorf("%d SMSOs and %d groups, want %d and %d", len(w.SMSOs()), len(w.Groups()), smsos, groups)
 		}
 		checkMix(t, w)
 	}
@@ -106,13 +106,39 @@ func checkMix(t *testing.T, w *World) {
 			t.Errorf("%s: %d %%, want %d %%", name, got, percent)
 		}
 	}
-	for _, name := range []string{"AA", "BA", "CA", "CB", "DA", "EA", "EB", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"} {
+	for _, g := range w.Groups() {
+		if count[g.ID] == 0 {
+			t.Errorf("no installation of %s", g.ID)
+		}
+	}
+	for _, name := range []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday"} {
 		if count[name] == 0 {
 			t.Errorf("no installation of %s", name)
 		}
 	}
 	if count[time.Saturday.String()]+count[time.Sunday.String()] > 0 {
 		t.Error("installations are migrated at the weekend")
+	}
+}
+
+// TestNewOnOneDay wants a world that one MCF holds: one SMSO, one day.
+func TestNewOnOneDay(t *testing.T) {
+	for days := 1; days <= 5; days++ {
+		dir := t.TempDir()
+		if err := New(dir, NewOptions{Installations: 500, SMSOs: 1, Days: days}); err != nil {
+			t.Fatal(err)
+		}
+		w, err := Load(dir, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[time.Weekday]bool{}
+		for _, inst := range w.Register("SMSO1").All() {
+			seen[inst.On.Weekday()] = true
+		}
+		if n := w.Register("SMSO1").Len(); n != 500 || len(seen) != days || !seen[time.Monday] || days < 5 && seen[time.Friday] {
+			t.Errorf("%d days: %d installations on %v", days, n, seen)
+		}
 	}
 }
 
@@ -137,7 +163,7 @@ func TestNewRefuses(t *testing.T) {
 	if err := New(dir, NewOptions{Installations: 1}); err == nil || !strings.Contains(err.Error(), "mine.txt") {
 		t.Errorf("a directory that holds something: %v", err)
 	}
-	for _, opt := range []NewOptions{{}, {Installations: MaxInstallations + 1}, {Installations: 1, SMSOs: 7}, {Installations: 1, Suppliers: 1}, {Installations: 1, Name: "a b"}, {Installations: 1, Environment: "x"}} {
+	for _, opt := range []NewOptions{{}, {Installations: MaxInstallations + 1}, {Installations: 1, SMSOs: 7}, {Installations: 1, SMSOs: -1}, {Installations: 1, Days: 6}, {Installations: 1, Suppliers: 1}, {Installations: 1, Name: "a b"}, {Installations: 1, Environment: "x"}} {
 		if err := New(filepath.Join(t.TempDir(), "w"), opt); err == nil {
 			t.Errorf("%+v is taken", opt)
 		}
@@ -168,7 +194,7 @@ func TestInterruptedNew(t *testing.T) {
 // TestNumbersAreUnique looks at numbers far apart, as a world of many millions
 // has them.
 func TestNumbersAreUnique(t *testing.T) {
-	e := newEstate(NewOptions{Seed: 3, SMSOs: 4, Suppliers: 2})
+	e := newEstate(NewOptions{Seed: 3, SMSOs: 4, Suppliers: 2, Days: 5})
 	seen := map[any]int{}
 	for i := 0; i < MaxInstallations; i += 997 {
 		for _, m := range []interface{ CheckDigitOK() bool }{e.mpan(i), e.mprn(i)} {
