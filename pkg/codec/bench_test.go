@@ -16,10 +16,14 @@ import (
 
 const benchBytes = 64 << 20
 
+func benchHeader() *envelope.Header {
+	return &envelope.Header{FileType: "MCF", FormatVersion: "1.0", Environment: "migration-testing", CapabilityRelease: "IOC", SMSO: "CGI", Sequence: 1, CreatedAt: 1654041600, TestData: true}
+}
+
 // manyInstallations is an MCF of about that many bytes, of which every record has
 // six devices.
 func manyInstallations(bytesWanted int) []byte {
-	h := &envelope.Header{FileType: "MCF", FormatVersion: "1.0", Environment: "migration-testing", CapabilityRelease: "IOC", SMSO: "CGI", Sequence: 1, CreatedAt: 1654041600, TestData: true}
+	h := benchHeader()
 	var out bytes.Buffer
 	out.Grow(bytesWanted + 1<<20)
 	w := codec.NewWriter(&out, mcf.Type, h)

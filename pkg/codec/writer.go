@@ -65,11 +65,18 @@ func (w *Writer) separator() {
 }
 
 func (w *Writer) flushLine() {
-	w.hash.write(w.buf)
-	if w.err == nil {
-		_, w.err = w.w.Write(w.buf)
-	}
+	w.put(w.buf)
 	w.buf = w.buf[:0]
+}
+
+// put hashes and writes. Nothing is done for nobody: after an error of the
+// underlying writer there is no file to hash.
+func (w *Writer) put(b []byte) {
+	if w.err != nil {
+		return
+	}
+	w.hash.write(b)
+	_, w.err = w.w.Write(b)
 }
 
 // Records is how many records have been written.
