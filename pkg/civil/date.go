@@ -159,14 +159,18 @@ func (d Date) appendTo(dst []byte) []byte {
 		dst = strconv.AppendInt(dst, int64(y/10000), 10)
 		y %= 10000
 	}
-	dst = append2(append2(dst, y/100), y%100)
-	dst = append2(append(dst, '-'), int(m))
-	return append2(append(dst, '-'), day)
+	text := [10]byte{4: '-', 7: '-'}
+	put2(text[0:], y/100)
+	put2(text[2:], y%100)
+	put2(text[5:], int(m))
+	put2(text[8:], day)
+	return append(dst, text[:]...)
 }
 
-// append2 appends the two digits of n, which is below 100.
-func append2(dst []byte, n int) []byte {
-	return append(dst, byte('0'+n/10), byte('0'+n%10))
+// put2 puts the two digits of n, which is below 100.
+func put2(text []byte, n int) {
+	text[1] = byte('0' + n%10)
+	text[0] = byte('0' + n/10)
 }
 
 func isLeap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }

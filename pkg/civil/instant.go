@@ -80,9 +80,9 @@ func (i Instant) AppendTo(dst []byte) []byte {
 	}
 	days := floorDiv64(int64(i), secondsPerDay)
 	second := int(int64(i) - days*secondsPerDay)
-	dst = Date(days + unixEpoch).appendTo(dst)
-	dst = append2(append(dst, 'T'), second/3600)
-	dst = append2(append(dst, ':'), second/60%60)
-	dst = append2(append(dst, ':'), second%60)
-	return append(dst, 'Z')
+	text := [10]byte{0: 'T', 3: ':', 6: ':', 9: 'Z'}
+	put2(text[1:], second/3600)
+	put2(text[4:], second/60%60)
+	put2(text[7:], second%60)
+	return append(Date(days+unixEpoch).appendTo(dst), text[:]...)
 }

@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
-	"s1mig/pkg/civil"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
 )
@@ -17,30 +16,62 @@ func Append(dst []byte, t *spec.Table, v any) []byte {
 	return appendObject(dst, t, t.Base(v))
 }
 
+// appendObject lets every field bring the comma before it; the first one's place
+// is the opening brace's.
 func appendObject(dst []byte, t *spec.Table, base unsafe.Pointer) []byte {
 	have, _ := spec.ObjectAt(base).Bits()
 	have |= t.Required()
-	dst = append(dst, '{')
-	comma := false
+	start := len(dst)
 	for i := range t.Fields {
 		f := &t.Fields[i]
 		if have&(1<<i) == 0 && f.IsEmpty(base) {
 			continue
 		}
-		if comma {
-			dst = append(dst, ',')
-		}
-		comma = true
-		dst = append(dst, f.Prefix...)
-		dst = appendValue(dst, f, base)
+		dst = appendValue(append(dst, f.Lead...), f, base)
 	}
+	if len(dst) == start {
+		return append(dst, "{}"...)
+	}
+	dst[start] = '{'
 	return append(dst, '}')
 }
 
+// appendValue appends a value behind its field's Lead, which opened the string
+// that it is.
 func appendValue(dst []byte, f *spec.Field, base unsafe.Pointer) []byte {
 	switch f.Op {
 	case spec.OpText:
-		return appendString(dst, *f.Text(base))
+		return append(appendText(dst, *f.Text(base)), '"')
+	case spec.OpInteger, spec.OpBool, spec.OpObject, spec.OpTexts, spec.OpObjects:
+		return appendOther(dst, f, base)
+	}
+	return append(appendCompact(dst, f, base), '"')
+}
+
+// appendCompact appends the text of a value that needs no escaping.
+func appendCompact(dst []byte, f *spec.Field, base unsafe.Pointer) []byte {
+	switch f.Op {
+	case spec.OpEnum:
+		return append(dst, *f.Text(base)...)
+	case spec.OpEUI64:
+		return f.EUI64(base).AppendTo(dst)
+	case spec.OpMPxN:
+		return f.MPxN(base).AppendTo(dst)
+	case spec.OpHex8:
+		return ident.Firmware(*f.Hex8(base)).AppendTo(dst)
+	case spec.OpManufacturer:
+		return f.Manufacturer(base).AppendTo(dst)
+	case spec.OpDate:
+		return f.Date(base).AppendTo(dst)
+	case spec.OpInstant:
+		return f.Instant(base).AppendTo(dst)
+	}
+	panic("codec: no way to write field " + f.Name)
+}
+
+// appendOther appends a value that is no string.
+func appendOther(dst []byte, f *spec.Field, base unsafe.Pointer) []byte {
+	switch f.Op {
 	case spec.OpInteger:
 		return strconv.AppendInt(dst, *f.Integer(base), 10)
 	case spec.OpBool:
@@ -66,38 +97,46 @@ func appendValue(dst []byte, f *spec.Field, base unsafe.Pointer) []byte {
 		}
 		return append(dst, ']')
 	}
-	dst = append(dst, '"')
-	dst = appendCompact(dst, f, base)
-	return append(dst, '"')
+	panic("codec: no way to write field " + f.Name)
 }
 
-// appendCompact appends the text of a value that needs no escaping.
-func appendCompact(dst []byte, f *spec.Field, base unsafe.Pointer) []byte {
-	switch f.Op {
-	case spec.OpEnum:
-		return append(dst, *f.Text(base)...)
-	case spec.OpEUI64:
-		return f.EUI64(base).AppendTo(dst)
-	case spec.OpMPxN:
-		return f.MPxN(base).AppendTo(dst)
-	case spec.OpHex8:
-		return ident.Firmware(*f.Hex8(base)).AppendTo(dst)
-	case spec.OpManufacturer:
-		return f.Manufacturer(base).AppendTo(dst)
-	case spec.OpDate:
-		return civil.Date(*f.Date(base)).AppendTo(dst)
-	case spec.OpInstant:
-		return f.Instant(base).AppendTo(dst)
+// appendString appends s as a JSON string (RFC 8259 section 7).
+func appendString(dst []byte, s string) []byte {
+	return append(appendText(append(dst, '"'), s), '"')
+}
+
+// appendText appends s as the inside of a JSON string.
+func appendText(dst []byte, s string) []byte {
+	if isPlainText(s) {
+		return append(dst, s...)
 	}
-	panic("codec: no way to write field " + f.Name)
+	return appendEscaped(dst, s)
+}
+
+// isPlainText reports whether the text is ASCII that needs no escaping. It looks
+// at eight bytes at a time; the last eight may overlap those before.
+func isPlainText(s string) bool {
+	n := len(s)
+	if n < 8 {
+		for i := range n {
+			if c := s[i]; c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' {
+				return false
+			}
+		}
+		return true
+	}
+	in, marks := input8{unsafe.StringData(s)}, uint64(0)
+	for i := 0; i < n-8; i += 8 {
+		marks |= notPlain(in.word(i))
+	}
+	return marks|notPlain(in.word(n-8)) == 0
 }
 
 const hexDigits = "0123456789abcdef"
 
-// appendString appends s as a JSON string (RFC 8259 section 7), escaping only
-// what must be. Bytes that are not UTF-8 become the replacement character.
-func appendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
+// appendEscaped appends s and escapes only what must be. Bytes that are not UTF-8
+// become the replacement character.
+func appendEscaped(dst []byte, s string) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -119,5 +158,5 @@ func appendString(dst []byte, s string) []byte {
 		}
 		i++
 	}
-	return append(append(dst, s[start:]...), '"')
+	return append(dst, s[start:]...)
 }

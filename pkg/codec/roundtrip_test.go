@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -97,6 +98,17 @@ func TestAppendString(t *testing.T) {
 		var got string
 		if err := json.Unmarshal(text, &got); err != nil || got != s {
 			t.Errorf("%q is written %s and read back as %q, %v", s, text, got, err)
+		}
+	}
+	for n := range 20 { // a character anywhere in a text of any length
+		for at := range n {
+			for _, c := range "\"\\\x00\x1f\x7fé€ !#[]~" {
+				s := strings.Repeat("~", at) + string(c) + strings.Repeat(" ", n-at)
+				want, got := string(appendEscaped([]byte{'"'}, s))+`"`, string(appendString(nil, s))
+				if got != want || !json.Valid([]byte(got)) {
+					t.Errorf("%q is written %s, want %s", s, got, want)
+				}
+			}
 		}
 	}
 	if got := string(appendString(nil, "a\xffb")); got != "\"a\ufffdb\"" {

@@ -67,8 +67,11 @@ func (e EUI64) String() string { return string(e.AppendTo(make([]byte, 0, 23))) 
 
 // AppendTo appends e in upper case.
 func (e EUI64) AppendTo(dst []byte) []byte {
-	for shift := 56; shift > 0; shift -= 8 {
-		dst = append(appendHex(dst, uint64(e)>>shift&0xff, 2), '-')
-	}
-	return appendHex(dst, uint64(e)&0xff, 2)
+	const two = 0xffff // the digits of an octet
+	a, b := hexText(uint32(e>>32)), hexText(uint32(e))
+	var text [24]byte
+	binary.LittleEndian.PutUint64(text[0:], a&two|'-'<<16|a>>16&two<<24|'-'<<40|a>>32<<48)
+	binary.LittleEndian.PutUint64(text[8:], '-'|a>>48<<8|'-'<<24|b&two<<32|'-'<<48|b>>16<<56)
+	binary.LittleEndian.PutUint64(text[16:], b>>24&0xff|'-'<<8|b>>32&two<<16|'-'<<32|b>>48<<40)
+	return append(dst, text[:23]...)
 }

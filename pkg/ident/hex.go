@@ -1,5 +1,10 @@
 package ident
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // Firmware is a firmware version: four octets, the File Version of the ZigBee
 // OTA header.
 type Firmware uint32
@@ -81,19 +86,21 @@ func ParseManufacturer(b []byte) (Manufacturer, bool) {
 func (f Firmware) String() string { return string(f.AppendTo(make([]byte, 0, 8))) }
 
 // AppendTo appends f as eight hex digits in upper case.
-func (f Firmware) AppendTo(dst []byte) []byte { return appendHex(dst, uint64(f), 8) }
+func (f Firmware) AppendTo(dst []byte) []byte { return appendHex8(dst, uint32(f)) }
 
 // String returns m as eight hex digits in upper case.
 func (m Model) String() string { return string(m.AppendTo(make([]byte, 0, 8))) }
 
 // AppendTo appends m as eight hex digits in upper case.
-func (m Model) AppendTo(dst []byte) []byte { return appendHex(dst, uint64(m), 8) }
+func (m Model) AppendTo(dst []byte) []byte { return appendHex8(dst, uint32(m)) }
 
 // String returns m as four hex digits in upper case.
 func (m Manufacturer) String() string { return string(m.AppendTo(make([]byte, 0, 4))) }
 
 // AppendTo appends m as four hex digits in upper case.
-func (m Manufacturer) AppendTo(dst []byte) []byte { return appendHex(dst, uint64(m), 4) }
+func (m Manufacturer) AppendTo(dst []byte) []byte {
+	return binary.LittleEndian.AppendUint32(dst, uint32(hexText(uint32(m)<<16)))
+}
 
 // hexValue is the value of each hex digit, and notHex for any other byte.
 var hexValue = makeHexValue()
@@ -147,10 +154,16 @@ func Hex4(w uint32) (v uint16, ok bool) {
 	return uint16(all), ok
 }
 
-// appendHex appends the low digits of v in upper case.
-func appendHex(dst []byte, v uint64, digits int) []byte {
-	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
-		dst = append(dst, "0123456789ABCDEF"[v>>shift&15])
-	}
-	return dst
+// hexText is v as eight hex digits in upper case, the first in the lowest byte.
+func hexText(v uint32) uint64 {
+	w := uint64(bits.ReverseBytes32(v))
+	w = (w | w<<16) & 0x0000ffff0000ffff
+	w = (w | w<<8) & 0x00ff00ff00ff00ff
+	w = (w>>4 | w<<8) & 0x0f0f0f0f0f0f0f0f
+	const ones, letter = 0x0101010101010101, 'A' - '9' - 1
+	return w + ones*'0' + (w+ones*6)>>4&ones*letter
+}
+
+func appendHex8(dst []byte, v uint32) []byte {
+	return binary.LittleEndian.AppendUint64(dst, hexText(v))
 }

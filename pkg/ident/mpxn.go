@@ -96,15 +96,22 @@ func (m MPxN) String() string { return string(m.AppendTo(make([]byte, 0, 13))) }
 
 // AppendTo appends the digits, or nothing for no MPxN.
 func (m MPxN) AppendTo(dst []byte) []byte {
-	n, value := m.digits(), m.value()
-	for range n {
-		dst = append(dst, '0')
-	}
-	for i := len(dst) - 1; i >= len(dst)-n; i-- {
-		dst[i] = byte('0' + value%10)
-		value /= 10
-	}
-	return dst
+	var text [16]byte
+	value := m.value()
+	binary.LittleEndian.PutUint64(text[0:], digitsText(value/1e8))
+	binary.LittleEndian.PutUint64(text[8:], digitsText(value%1e8))
+	return append(dst, text[len(text)-min(m.digits(), len(text)):]...)
+}
+
+// digitsText is v, below 1e8, as eight digits, the first in the lowest byte. It
+// divides by multiplying: by 100 below 10,000 and by 10 below 100.
+func digitsText(v uint64) uint64 {
+	w := v/1e4 | v%1e4<<32
+	q := w * 10486 >> 20 & 0x0000007f0000007f
+	w = q | (w-q*100)<<16
+	q = w * 103 >> 10 & 0x000f000f000f000f
+	w = q | (w-q*10)<<8
+	return w + 0x3030303030303030
 }
 
 // CheckDigitOK reports whether the check digit of an MPAN, or the two of an

@@ -32,6 +32,9 @@ const (
 	OpObjects         // slice of such structs
 )
 
+// isString reports whether the value is one JSON string.
+func (o Op) isString() bool { return o >= OpText && o <= OpInstant }
+
 // layout is what reader and writer need to know of the Go struct.
 type layout struct {
 	typ reflect.Type
@@ -87,6 +90,10 @@ func resolve[T any](table string, i int, d Def[T]) Field {
 		Index: i, Op: opOf(at.Type().Elem(), len(d.Enum) > 0),
 		Offset: at.Pointer() - uintptr(unsafe.Pointer(&zero)),
 		Prefix: `"` + d.Name + `":`,
+	}
+	f.Lead = "," + f.Prefix
+	if f.Op.isString() {
+		f.Lead += `"`
 	}
 	if f.Offset >= unsafe.Sizeof(zero) {
 		panic(where + ": the accessor points outside the struct")

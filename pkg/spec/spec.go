@@ -53,6 +53,7 @@ type Field struct {
 	Op     Op      // how the value is kept in the struct
 	Offset uintptr // where in the struct
 	Prefix string  // `"name":`, as the canonical layout writes it
+	Lead   string  // `,"name":`, and `"` where the value is one string
 
 	itemSize uintptr // of an item of an OpObjects value, in bytes
 }
