@@ -33,7 +33,7 @@ func check(fsys fs.FS, dir string) ([]ConfigError, error) {
 	for _, r := range w.registers {
 		for at, inst := range r.list {
 			for _, problem := range w.judge(inst) {
-				e := ConfigError{File: l.shown(registerName(r.SMSO)), Line: int(l.lines[r.SMSO][at]), Problem: problem}
+				e := ConfigError{File: l.shown(registerName(r.SMSO)), Line: l.line(r, at), Problem: problem}
 				if err := l.note(e); err != nil {
 					return l.problems, nil
 				}

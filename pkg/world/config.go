@@ -114,24 +114,24 @@ type configAbsent struct {
 
 // readConfig reads world.yaml. The error is a *ConfigError, or a fault of the
 // world.
-func readConfig(fsys fs.FS, shown string) (*config, *ast.File, error) {
+func readConfig(fsys fs.FS, shown string) (data []byte, err error) {
 	f, err := fsys.Open(configName)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, &ConfigError{File: shown, Problem: "there is no such file",
+		return nil, &ConfigError{File: shown, Problem: "there is no such file",
 			Hint: "name the directory of a world; where making one was interrupted, remove the directory and make it again"}
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
+	data, err = io.ReadAll(io.LimitReader(f, maxConfig+1))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if len(data) > maxConfig {
-		return nil, nil, &ConfigError{File: shown, Problem: fmt.Sprintf("the file is larger than %d bytes", maxConfig)}
+		return nil, &ConfigError{File: shown, Problem: fmt.Sprintf("the file is larger than %d bytes", maxConfig)}
 	}
-	return parseConfig(data, shown)
+	return data, nil
 }
 
 func parseConfig(data []byte, shown string) (*config, *ast.File, error) {

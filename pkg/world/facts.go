@@ -59,12 +59,11 @@ func (f registerFacts) Meter(smso, submitter string, m ident.MPxN) (rule.MeterFa
 
 // Elsewhere implements rule.Register.
 func (f registerFacts) Elsewhere(m ident.MPxN) string {
-	for _, r := range f.w.registers {
-		if _, ok := r.byMPxN[m]; ok {
-			return r.SMSO
-		}
+	ref, ok := f.w.installations.byMPxN(m)
+	if !ok {
+		return ""
 	}
-	return ""
+	return f.w.installations.list[ref.installation()].SMSO
 }
 
 // Meter returns what the register holds of a supply point, as seen by a

@@ -11,96 +11,74 @@ import (
 	"s1mig/pkg/rule"
 )
 
-// lineWorker turns the lines of a register into installations. Text of a line is
-// a view of the reader's buffer; what is kept is the world's own spelling of it,
+// lineWorker reads the lines of a register and judges them. Text of a line is a
+// view of the reader's buffer; what is kept is the world's own spelling of it,
 // or is copied.
 type lineWorker struct {
-	world *World
-	smso  string
-	file  string
-	rec   *codec.Record // the line at hand
-	bad   bool          // it has a problem
+	world    *World
+	smso     string
+	file     string
+	rec      *codec.Record // the line at hand
+	bad      bool          // it has a problem
+	problems []ConfigError // of the block
 
-	batch    batch
-	devices  []Device
-	ids      []byte
-	spans    []span
-	variants map[string]string
+	devices     []Device // of the lines of the block, one after the other
+	group, epcl int      // of the line at hand, as indexes of the world's
+	meters      []lineMeter
+	variants    map[string]string
 }
 
-// span is where the id and the devices of an installation end in ids and
-// devices.
-type span struct{ id, device int }
-
-// batch is what is read of one block.
-type batch struct {
-	installations []Installation
-	lines         []int32
-	problems      []ConfigError
+// lineMeter is a meter of the line at hand, with its organisations as indexes of
+// the world's: -1 is none.
+type lineMeter struct {
+	mpxn              ident.MPxN
+	active            bool
+	supplier, network int
 }
 
 func newLineWorker(w *World, smso, file string) *lineWorker {
 	return &lineWorker{world: w, smso: smso, file: file, variants: map[string]string{}}
 }
 
-// Record implements codec.Worker.
-func (l *lineWorker) Record(rec *codec.Record) {
-	l.rec, l.bad = rec, false
+// read reads a line and appends its devices; the installation lacks its id and
+// its devices still. ok is false where the line has a problem, which is noted.
+func (l *lineWorker) read(rec *codec.Record) (inst Installation, ok bool) {
+	l.rec, l.bad, l.meters = rec, false, l.meters[:0]
 	for _, f := range rec.Findings {
 		l.bad = true
-		l.batch.problems = append(l.batch.problems,
+		l.problems = append(l.problems,
 			ConfigError{File: l.file, Line: f.Pos.Line, Column: f.Pos.Column, Problem: f.Message, Hint: f.Hint})
 	}
 	if l.bad {
-		return
+		return inst, false
 	}
 	from := len(l.devices)
-	inst := l.installation(rec.Value.(*line))
+	inst = l.installation(rec.Value.(*line))
 	if l.bad {
 		l.devices = l.devices[:from]
-		return
 	}
-	l.batch.installations = append(l.batch.installations, inst)
-	l.batch.lines = append(l.batch.lines, int32(rec.Pos.Line))
-	l.ids = append(l.ids, rec.Value.(*line).InstallationID...)
-	l.spans = append(l.spans, span{len(l.ids), len(l.devices)})
-}
-
-// End implements codec.Worker. It gives the installations of the block one
-// string for their ids and one array for their devices.
-func (l *lineWorker) End() any {
-	ids := string(l.ids)
-	devices := slices.Clone(l.devices)
-	out := &batch{installations: slices.Clone(l.batch.installations), lines: slices.Clone(l.batch.lines), problems: l.batch.problems}
-	var last span
-	for i, s := range l.spans {
-		out.installations[i].ID = ids[last.id:s.id]
-		out.installations[i].Devices = devices[last.device:s.device:s.device]
-		last = s
-	}
-	l.batch = batch{installations: l.batch.installations[:0], lines: l.batch.lines[:0]}
-	l.devices, l.ids, l.spans = l.devices[:0], l.ids[:0], l.spans[:0]
-	return out
+	return inst, !l.bad
 }
 
 // problem notes what is wrong with the line, at the value that path leads to.
 func (l *lineWorker) problem(hint, problem string, path ...any) {
 	l.bad = true
 	pos, _ := l.rec.At(path...)
-	l.batch.problems = append(l.batch.problems,
+	l.problems = append(l.problems,
 		ConfigError{File: l.file, Line: pos.Line, Column: pos.Column, Problem: problem, Hint: hint})
 }
 
 func (l *lineWorker) installation(v *line) Installation {
 	inst := Installation{SMSO: l.smso, DMRT: v.DMRT, Week: v.MigrationWeek, On: v.MigrateOn,
 		CommissionedWithSMSO: v.CommissionedWithSMSO, Migrated: v.Migrated, SupplierSubmits: v.SupplierSubmits, Ready: v.Ready}
-	if g, ok := l.world.Group(v.GroupID); ok && g.SMSO == l.smso {
-		inst.Group, inst.SMSO = g.ID, g.SMSO
+	var ok bool
+	if l.group, ok = l.world.groupAt(v.GroupID); ok && l.world.groups[l.group].SMSO == l.smso {
+		inst.Group = l.world.groups[l.group].ID
 	} else {
 		l.problem("", fmt.Sprintf("groupID %s is no group of %s in world.yaml", v.GroupID, l.smso), "groupID")
 	}
-	if e := l.world.epclEntry(v.EPCLEntry); e != nil && e.SMSO == l.smso {
-		inst.EPCL, inst.CSP = e.ID, e.CSP
+	if l.epcl, ok = l.world.epclAt(v.EPCLEntry); ok && l.world.epcl[l.epcl].SMSO == l.smso {
+		inst.EPCL, inst.CSP = l.world.epcl[l.epcl].ID, l.world.epcl[l.epcl].CSP
 	} else {
 		l.problem("", fmt.Sprintf("epclEntry %s is no entry of %s in world.yaml", v.EPCLEntry, l.smso), "epclEntry")
 	}
@@ -165,10 +143,12 @@ func (l *lineWorker) meter(out *Device, d *mcf.Device, k int) {
 	if d.Status == "" {
 		l.problem("", "status is missing from this meter", "devices", k)
 	}
-	out.Network = l.organisation(d.NetworkOperator, envelope.NetworkOperator, k, "networkOperator")
+	m := lineMeter{mpxn: out.MPxN, active: out.Active, supplier: -1}
+	out.Network, m.network = l.organisation(d.NetworkOperator, envelope.NetworkOperator, k, "networkOperator")
 	if d.ResponsibleSupplier != "" {
-		out.Supplier = l.organisation(d.ResponsibleSupplier, envelope.Supplier, k, "responsibleSupplier")
+		out.Supplier, m.supplier = l.organisation(d.ResponsibleSupplier, envelope.Supplier, k, "responsibleSupplier")
 	}
+	l.meters = append(l.meters, m)
 }
 
 func mpxnOf(gas bool) string {
@@ -178,12 +158,12 @@ func mpxnOf(gas bool) string {
 	return "MPAN"
 }
 
-func (l *lineWorker) organisation(name string, kind envelope.Kind, k int, field string) string {
+func (l *lineWorker) organisation(name string, kind envelope.Kind, k int, field string) (own string, at int) {
 	if i, ok := l.world.organisationAt(name); ok && l.world.organisations[i].Kind == kind {
-		return l.world.organisations[i].Name
+		return l.world.organisations[i].Name, i
 	}
 	l.problem("", fmt.Sprintf("%s is %q, expected an organisation of world.yaml of kind %s", field, name, kind), "devices", k, field)
-	return ""
+	return "", -1
 }
 
 // variant returns a copy of the text, the same one for equal texts.

@@ -14,17 +14,10 @@ import (
 type Register struct {
 	SMSO string
 
-	list   []*Installation
-	byID   map[string]int32
-	byMPxN map[ident.MPxN]meterRef
+	list   []*Installation // a part of that of lookup
+	first  int             // where it begins there
+	lookup *lookup         // of all registers of the world
 }
-
-// meterRef is where a meter stands: the installation's index in the register,
-// and the device's in the installation.
-type meterRef uint64
-
-func (m meterRef) installation() int { return int(m >> 8) }
-func (m meterRef) device() int       { return int(m & 0xff) }
 
 // Installation is one entry of a register. Do not change it.
 type Installation struct {
@@ -95,23 +88,26 @@ func (r *Register) All() iter.Seq2[int, *Installation] {
 
 // ByID returns the installation of that id, nil if there is none.
 func (r *Register) ByID(id string) *Installation {
-	i, ok := r.byID[id]
-	if !ok {
+	at, ok := r.lookup.byID(id)
+	if !ok || !r.holds(at) {
 		return nil
 	}
-	return r.list[i]
+	return r.list[at-r.first]
 }
 
 // ByMPxN returns the current entry of a supply point: its installation and its
 // meter, nil if there is none.
 func (r *Register) ByMPxN(m ident.MPxN) (*Installation, *Device) {
-	ref, ok := r.byMPxN[m]
-	if !ok {
+	ref, ok := r.lookup.byMPxN(m)
+	if !ok || !r.holds(ref.installation()) {
 		return nil, nil
 	}
-	inst := r.list[ref.installation()]
+	inst := r.list[ref.installation()-r.first]
 	return inst, &inst.Devices[ref.device()]
 }
+
+// holds reports whether an entry of lookup is one of this register.
+func (r *Register) holds(at int) bool { return at >= r.first && at < r.first+len(r.list) }
 
 // Combination says which combination of 5.2 the installation is. The error says
 // that it is none, and why.

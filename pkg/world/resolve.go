@@ -1,6 +1,7 @@
 package world
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -34,14 +35,19 @@ type resolver struct {
 // in which they were found; the error is a fault of the world.
 func resolve(fsys fs.FS, dir string, seed uint64) (*World, []ConfigError, error) {
 	shown := filepath.Join(dir, configName)
-	c, tree, err := readConfig(fsys, shown)
+	data, err := readConfig(fsys, shown)
+	var c *config
+	var tree *ast.File
+	if err == nil {
+		c, tree, err = parseConfig(data, shown)
+	}
 	if bad, ok := err.(*ConfigError); ok {
 		return nil, []ConfigError{*bad}, nil
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &resolver{file: shown, tree: tree, config: c, roles: defaultRoles(), world: &World{Seed: seed, byEUI: map[ident.EUI64]int{}}}
+	r := &resolver{file: shown, tree: tree, config: c, roles: defaultRoles(), world: &World{Seed: seed, byEUI: map[ident.EUI64]int{}, configSum: sha256.Sum256(data)}}
 	r.world.credentials = &sync.Pool{New: func() any { return seal.NewCredentialSource(seed) }}
 	r.top()
 	r.readRoles()

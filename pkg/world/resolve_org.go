@@ -17,6 +17,7 @@ import (
 const (
 	testBlock      = 0x90B3D51F30000000
 	testBlockMask  = 0xFFFFFFFFF0000000
+	testBlockBits  = 28 // those that testBlockMask leaves
 	testBlockShown = "90-B3-D5-1F-3"
 )
 

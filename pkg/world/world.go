@@ -1,6 +1,7 @@
 package world
 
 import (
+	"crypto/sha256"
 	"slices"
 	"sync"
 	"time"
@@ -25,9 +26,11 @@ type World struct {
 	groups        []rule.Group // by id
 	epcl          []EPCLEntry  // by id
 	registers     []*Register  // by SMSO
+	installations *lookup      // over all registers
 	absent        map[bool]ident.MPxN
 	absentGiven   [2][]ident.MPxN // by world.yaml: MPANs, MPRNs
 	absentLine    int
+	configSum     [sha256.Size]byte // of world.yaml, as it was read
 	pki           *pki
 	credentials   *sync.Pool // of *seal.CredentialSource
 }
@@ -63,11 +66,15 @@ func (w *World) Groups() []rule.Group { return slices.Clone(w.groups) }
 // Group returns the GroupID of that id. An unknown one is not open-ended: it is
 // no group at all (Table 17.6).
 func (w *World) Group(id string) (rule.Group, bool) {
-	i, ok := slices.BinarySearchFunc(w.groups, id, func(g rule.Group, id string) int { return compare(g.ID, id) })
+	i, ok := w.groupAt(id)
 	if !ok {
 		return rule.Group{}, false
 	}
 	return w.groups[i], true
+}
+
+func (w *World) groupAt(id string) (int, bool) {
+	return slices.BinarySearchFunc(w.groups, id, func(g rule.Group, id string) int { return compare(g.ID, id) })
 }
 
 // Release returns the capability release of a GroupID: IOC, MOC or FOC, or "" if
@@ -102,11 +109,15 @@ func (w *World) EPCLEntry(id string) (EPCLEntry, bool) {
 }
 
 func (w *World) epclEntry(id string) *EPCLEntry {
-	i, ok := slices.BinarySearchFunc(w.epcl, id, func(e EPCLEntry, id string) int { return compare(e.ID, id) })
+	i, ok := w.epclAt(id)
 	if !ok {
 		return nil
 	}
 	return &w.epcl[i]
+}
+
+func (w *World) epclAt(id string) (int, bool) {
+	return slices.BinarySearchFunc(w.epcl, id, func(e EPCLEntry, id string) int { return compare(e.ID, id) })
 }
 
 // Register returns an SMSO's own register, nil if there is no such SMSO.
