@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
@@ -72,9 +73,27 @@ func separator(i int) string {
 // ParseCredentials reads a plaintext in any legal JSON layout; hex is lower case
 // only. The error is ErrCredentials.
 func ParseCredentials(text []byte) (Credentials, error) {
-	if c, ok := parseCanonical(text); ok {
+	if c, ok := parseCanonical(make([]byte, 0, credentialsLen), text); ok {
 		return c, nil
 	}
+	return parseAnyLayout(text)
+}
+
+// CheckCredentials reports with ErrCredentials what ParseCredentials would
+// refuse. It keeps nothing of a plaintext, and allocates nothing for a canonical
+// one: a validator opens millions of them.
+func CheckCredentials(text []byte) error {
+	var values [credentialsLen]byte
+	_, ok := parseCanonical(values[:0], text)
+	clear(values[:])
+	if ok {
+		return nil
+	}
+	_, err := parseAnyLayout(text)
+	return err
+}
+
+func parseAnyLayout(text []byte) (Credentials, error) {
 	members, err := parseObject(text)
 	if err != nil || len(members) != len(credentialNames) {
 		return Credentials{}, ErrCredentials
@@ -94,10 +113,10 @@ func ParseCredentials(text []byte) (Credentials, error) {
 	return c, nil
 }
 
-// parseCanonical reads what AppendJSON writes, in one allocation: a validator
-// opens millions of them, all in this layout. Anything else is the slow path's.
-func parseCanonical(text []byte) (c Credentials, ok bool) {
-	values := make([]byte, 0, credentialsLen)
+// parseCanonical reads what AppendJSON writes into the room of values. Anything
+// else is the slow path's.
+func parseCanonical(values, text []byte) (c Credentials, ok bool) {
+	var ends [len(credentialNames)]int
 	for i, name := range credentialNames {
 		if text, ok = cutPrefix(text, separator(i)); !ok {
 			return Credentials{}, false
@@ -108,13 +127,20 @@ func parseCanonical(text []byte) (c Credentials, ok bool) {
 		if text, ok = cutPrefix(text, `":"`); !ok {
 			return Credentials{}, false
 		}
-		n := hexRun(text)
-		from := len(values)
+		n := bytes.IndexByte(text, '"')
+		if n < 0 || n > 2*deviceKeyLen {
+			return Credentials{}, false
+		}
 		if values, ok = appendLowerHex(values, text[:n]); !ok {
 			return Credentials{}, false
 		}
-		*c.field(i) = values[from:len(values):len(values)]
-		text = text[n:]
+		ends[i], text = len(values), text[n:]
+	}
+	c = Credentials{
+		MasterKey:         values[:ends[0]:ends[0]],
+		InstallCode:       values[ends[0]:ends[1]:ends[1]],
+		AuthenticationKey: values[ends[1]:ends[2]:ends[2]],
+		EncryptionKey:     values[ends[2]:ends[3]:ends[3]],
 	}
 	return c, string(text) == `"}` && c.legal()
 }
@@ -127,28 +153,32 @@ func cutPrefix(text []byte, prefix string) ([]byte, bool) {
 	return text[len(prefix):], true
 }
 
-// hexRun counts the leading lower-case hex digits, as many as a field can have.
-func hexRun(text []byte) int {
-	n := 0
-	for n < len(text) && n < 2*deviceKeyLen && isLowerHex(text[n]) {
-		n++
-	}
-	return n
-}
-
-// isLowerHex reports whether b is a lower-case hex digit.
-func isLowerHex(b byte) bool { return b >= '0' && b <= '9' || b >= 'a' && b <= 'f' }
-
 // appendLowerHex appends the octets that pairs of lower-case hex digits stand
 // for.
 func appendLowerHex(dst, digits []byte) ([]byte, bool) {
-	for _, b := range digits {
-		if !isLowerHex(b) {
-			return dst, false
-		}
+	bad := uint8(len(digits) & 1)
+	for ; len(digits) >= 2; digits = digits[2:] {
+		high, low := lowerHex[digits[0]], lowerHex[digits[1]]
+		bad |= (high | low) & notHex
+		dst = append(dst, high<<4|low)
 	}
-	out, err := hex.AppendDecode(dst, digits)
-	return out, err == nil
+	return dst, bad == 0
+}
+
+// lowerHex is the value of each lower-case hex digit, and notHex for any other
+// byte.
+var lowerHex = makeLowerHex()
+
+const notHex = 0x80
+
+func makeLowerHex() (t [256]uint8) {
+	for i := range t {
+		t[i] = notHex
+	}
+	for i, c := range "0123456789abcdef" {
+		t[c] = uint8(i)
+	}
+	return t
 }
 
 // CredentialSource derives the credentials of a synthetic estate from its seed.
@@ -158,6 +188,8 @@ type CredentialSource struct {
 	mac  hash.Hash
 	info []byte // deriveInfo of a device, and the number of the block
 	at   int    // where the device's eight octets stand in info
+
+	values [credentialsLen]byte // of the device at hand, for AppendJSON
 }
 
 // NewCredentialSource makes the source of a seed.
@@ -173,8 +205,21 @@ func NewCredentialSource(seed uint64) *CredentialSource {
 // seed, with the device in the context. It is derive, with the extraction and
 // the key schedule done once for all devices.
 func (s *CredentialSource) Derive(device ident.EUI64) Credentials {
+	return s.derive(make([]byte, 0, credentialsLen), device)
+}
+
+// AppendJSON appends the canonical plaintext of a device's credentials to dst
+// and keeps nothing of it.
+func (s *CredentialSource) AppendJSON(dst []byte, device ident.EUI64) []byte {
+	c := s.derive(s.values[:0], device)
+	dst = c.AppendJSON(dst)
+	clear(s.values[:])
+	return dst
+}
+
+// derive is Derive into the room of values.
+func (s *CredentialSource) derive(values []byte, device ident.EUI64) Credentials {
 	binary.BigEndian.PutUint64(s.info[s.at:], uint64(device))
-	values := make([]byte, 0, credentialsLen)
 	for block := byte(1); len(values) < credentialsLen; block++ {
 		s.mac.Reset()
 		if len(values) > 0 {

@@ -46,6 +46,9 @@ func TestCredentialsJSON(t *testing.T) {
 		"escaped":   strings.Replace(text, "masterKey", `\u006dasterKey`, 1),
 		"digits":    strings.Replace(text, `"a1b2`, `"\u00611b2`, 1),
 	} {
+		if err := CheckCredentials([]byte(layout)); err != nil {
+			t.Errorf("%q: %v", layout, err)
+		}
 		if got, err := ParseCredentials([]byte(layout)); err != nil || !same(got, c) {
 			t.Errorf("%s: error %v, or other credentials", name, err)
 		}
@@ -74,6 +77,9 @@ func TestParseCredentialsRefuses(t *testing.T) {
 		"cut off":            text[:len(text)-1],
 		"not UTF-8":          change("a1b2", "\xff1b2"),
 	} {
+		if err := CheckCredentials([]byte(bad)); err != ErrCredentials {
+			t.Errorf("%q: %v", bad, err)
+		}
 		got, err := ParseCredentials([]byte(bad))
 		if !errors.Is(err, ErrCredentials) || !same(got, Credentials{}) {
 			t.Errorf("%s: %v", name, err)
@@ -103,6 +109,9 @@ func TestDeriveCredentials(t *testing.T) {
 			}
 			seen[value] = true
 		}
+		if text := NewCredentialSource(testSeed).AppendJSON([]byte("x"), device); string(text) != "x"+string(got.AppendJSON(nil)) {
+			t.Errorf("device %s is appended as %q", device, text)
+		}
 		if back, err := ParseCredentials(got.AppendJSON(nil)); err != nil || !same(back, got) {
 			t.Errorf("device %s does not come back: %v", device, err)
 		}
@@ -130,26 +139,8 @@ func FuzzParseCredentials(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		c, err := ParseCredentials(text)
 		spaced, errSpaced := ParseCredentials(append([]byte(" "), text...)) // never canonical
-		if (err == nil) != (errSpaced == nil) || !same(c, spaced) {
+		if (err == nil) != (errSpaced == nil) || !same(c, spaced) || CheckCredentials(text) != err {
 			t.Errorf("%q: fast %v, slow %v", text, err, errSpaced)
 		}
 	})
-}
-
-func BenchmarkDerive(b *testing.B) {
-	source := NewCredentialSource(testSeed)
-	b.ReportAllocs()
-	for b.Loop() {
-		source.Derive(testDevice)
-	}
-}
-
-func BenchmarkParseCredentials(b *testing.B) {
-	_, text := sampleCredentials(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := ParseCredentials([]byte(text)); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

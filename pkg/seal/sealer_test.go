@@ -175,33 +175,3 @@ func TestClonesAtOnce(t *testing.T) {
 	}
 	wg.Wait()
 }
-
-func BenchmarkSeal(b *testing.B) {
-	for name, deterministic := range map[string]bool{"derived": true, "random": false} {
-		b.Run(name, func(b *testing.B) {
-			s := newSealer(deterministic)
-			credentials := DeriveCredentials(testSeed, testDevice)
-			plaintext, aad := credentials.AppendJSON(nil), testAAD()
-			var dst []byte
-			b.ReportAllocs()
-			for b.Loop() {
-				dst = s.Seal(dst[:0], aad, plaintext)
-			}
-		})
-	}
-}
-
-func BenchmarkOpen(b *testing.B) {
-	s := newSealer(true)
-	credentials := DeriveCredentials(testSeed, testDevice)
-	aad := testAAD()
-	sealed := s.Seal(nil, aad, credentials.AppendJSON(nil))
-	var dst []byte
-	b.ReportAllocs()
-	for b.Loop() {
-		var err error
-		if dst, err = s.Open(dst[:0], aad, sealed); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

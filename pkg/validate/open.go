@@ -98,7 +98,7 @@ func (w *opener) Record(r *codec.Record) {
 			w.report(r, rules.MEFOpen, err.Error(), i)
 			continue
 		}
-		if _, err := seal.ParseCredentials(plain); err != nil {
+		if err := seal.CheckCredentials(plain); err != nil {
 			w.report(r, rules.MEFCredentials, err.Error(), i)
 		}
 		clear(plain)
