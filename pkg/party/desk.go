@@ -89,45 +89,113 @@ type Draft struct {
 // Send seals and publishes a file. It was created one second after the later of
 // its parents and of the instant it was due.
 func (d *Desk) Send(ctx context.Context, draft Draft) (Ref, error) {
-	h, err := d.header(draft)
+	o, err := d.prepare(draft)
 	if err != nil {
 		return Ref{}, err
 	}
-	kid, key, ok := d.World.SigningKey(d.Self.Name)
-	if !ok {
-		return Ref{}, fmt.Errorf("%s has no signing key", d.Self.Name)
+	if err := o.put(ctx); err != nil {
+		return Ref{}, err
+	}
+	return d.noteSent(o), nil
+}
+
+// SendAll sends files that do not name each other, in any order and several at a
+// time. They are numbered and written down in the order of the list. What their
+// Records read must not change meanwhile.
+func (d *Desk) SendAll(ctx context.Context, drafts []Draft) ([]Ref, error) {
+	outgoing := make([]*outgoing, len(drafts))
+	for i := range drafts {
+		o, err := d.prepare(drafts[i])
+		if err != nil {
+			return nil, err
+		}
+		outgoing[i] = o
+	}
+	if err := Abreast(len(outgoing), d.Workers, func(i int) error { return outgoing[i].put(ctx) }); err != nil {
+		return nil, err
+	}
+	refs := make([]Ref, len(outgoing))
+	for i, o := range outgoing {
+		refs[i] = d.noteSent(o)
+	}
+	return refs, nil
+}
+
+// outgoing is a file that is being sent.
+type outgoing struct {
+	Draft
+	desk   *Desk
+	header *envelope.Header
+	name   string
+	box    exchange.Mailbox
+	seal   codec.Seal
+	took   time.Duration
+}
+
+// prepare numbers a file and finds the mailbox that it goes to.
+func (d *Desk) prepare(draft Draft) (*outgoing, error) {
+	h, err := d.header(draft)
+	if err != nil {
+		return nil, err
 	}
 	if draft.Tray == "" {
 		draft.Tray = Inbox
 	}
 	box, err := d.Post.Mailbox(draft.To, draft.Tray)
 	if err != nil {
-		return Ref{}, err
+		return nil, err
 	}
-	var done codec.Seal
-	name := filetype.FileName(h)
+	return &outgoing{Draft: draft, desk: d, header: h, name: filetype.FileName(h), box: box}, nil
+}
+
+// put writes, seals and publishes the file.
+func (o *outgoing) put(ctx context.Context) error {
+	d := o.desk
+	kid, key, ok := d.World.SigningKey(d.Self.Name)
+	if !ok {
+		return fmt.Errorf("%s has no signing key", d.Self.Name)
+	}
 	lap := d.Journal.lap()
-	err = box.Put(ctx, name, func(w io.Writer) error {
-		out := codec.NewWriter(w, draft.Type, h)
-		if err := draft.Records(out); err != nil {
+	err := o.box.Put(ctx, o.name, func(w io.Writer) error {
+		out := codec.NewWriter(w, o.Type, o.header)
+		if err := o.Records(out); err != nil {
 			return err
 		}
-		done, err = out.Close(func(digest string, n int64) (string, error) { return seal.SignTrailer(key, kid, digest, n) })
+		var err error
+		o.seal, err = out.Close(func(digest string, n int64) (string, error) { return seal.SignTrailer(key, kid, digest, n) })
 		return err
 	})
-	if draft.Random && errors.Is(err, exchange.ErrExists) {
-		done, err = sentBefore(ctx, box, name)
+	if o.Random && errors.Is(err, exchange.ErrExists) {
+		o.seal, err = sentBefore(ctx, o.box, o.name)
 	}
 	if err != nil {
-		return Ref{}, fmt.Errorf("%s cannot send %s to %s: %w", d.Self.Name, name, draft.To, err)
+		return fmt.Errorf("%s cannot send %s to %s: %w", d.Self.Name, o.name, o.To, err)
 	}
-	ref := Ref{File: name, Digest: done.Digest, CreatedAt: h.CreatedAt.Time()}
-	if draft.Again || draft.Keep {
-		d.copies[name] = draft
+	o.took = d.Journal.lap() - lap
+	return nil
+}
+
+// noteSent notes a file that was sent.
+func (d *Desk) noteSent(o *outgoing) Ref {
+	if o.Again || o.Keep {
+		d.copies[o.name] = o.Draft
 	}
-	d.Journal.sent(Sent{File: name, FileType: draft.Type.Name, From: d.Self.Name, To: draft.To, Tray: draft.Tray,
-		Digest: done.Digest, SHA256: done.SHA256, Parents: h.Parents, Records: done.Records, Bytes: done.Bytes}, lap)
-	return ref, nil
+	d.Journal.sent(Sent{File: o.name, FileType: o.Type.Name, From: d.Self.Name, To: o.To, Tray: o.Tray,
+		Digest: o.seal.Digest, SHA256: o.seal.SHA256, Parents: o.header.Parents, Records: o.seal.Records, Bytes: o.seal.Bytes, Took: o.took})
+	return Ref{File: o.name, Digest: o.seal.Digest, CreatedAt: o.header.CreatedAt.Time()}
+}
+
+// Each writes the records that make makes of the indexes below n, in their
+// order: the Records of a draft. make runs on several goroutines.
+func (d *Desk) Each(ctx context.Context, n int, make func(to *codec.Batch, i int)) func(w *codec.Writer) error {
+	return func(w *codec.Writer) error {
+		return w.WriteAll(ctx, n, d.Workers, func() codec.Maker {
+			return func(to *codec.Batch, i int) error {
+				make(to, i)
+				return nil
+			}
+		})
+	}
 }
 
 // sentBefore reads how a file that is there already is sealed.

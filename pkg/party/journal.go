@@ -91,9 +91,26 @@ func (j *Journal) lap() time.Duration {
 	return j.Watch()
 }
 
-func (j *Journal) sent(s Sent, since time.Duration) {
+// Take appends what another journal says to this one and empties the other.
+func (j *Journal) Take(from *Journal) {
+	move(&j.Sent, &from.Sent)
+	move(&j.Judged, &from.Judged)
+	move(&j.Notes, &from.Notes)
+	move(&j.Made, &from.Made)
+	move(&j.AuthEnds, &from.AuthEnds)
+	move(&j.InstEnds, &from.InstEnds)
+	move(&j.Alerts, &from.Alerts)
+	move(&j.Checks, &from.Checks)
+}
+
+func move[T any](to, from *[]T) {
+	*to = append(*to, *from...)
+	clear(*from)
+	*from = (*from)[:0]
+}
+
+func (j *Journal) sent(s Sent) {
 	if j != nil {
-		s.Took = j.lap() - since
 		j.Sent = append(j.Sent, s)
 	}
 }

@@ -39,10 +39,10 @@ type Post interface {
 	Mailbox(org string, tray Tray) (exchange.Mailbox, error)
 }
 
-// Noted is a mailbox that remembers what was put into it, so that its owner need
-// not list it again and again. Names are in the order in which they were put.
+// Noted is a mailbox that remembers what lies in it, so that its owner never
+// lists it. Names stay in the order in which they were met.
 type Noted interface {
-	PutSince(n int) (names []string)
+	NamesFrom(n int) (names []string)
 }
 
 // Config is what every party of a run is given.
@@ -52,8 +52,10 @@ type Config struct {
 	Environment string
 	Start       time.Time
 	Codec       codec.Options
-	Script      *Script
-	Journal     *Journal
+	// Workers is how many goroutines may write files, and the records of one.
+	Workers int
+	Script  *Script
+	Journal *Journal
 }
 
 // Ref names a file that was sent or received.

@@ -96,28 +96,21 @@ func (d *Desk) Now() time.Time { return d.now }
 // tray is one of the party's own mailboxes.
 type tray struct {
 	Tray
-	box    exchange.Mailbox
-	listed bool
-	noted  int // how many of a Noted mailbox's names have been looked at
+	box   exchange.Mailbox
+	noted int // how many of a Noted mailbox's names have been looked at
 }
 
-// news returns the names in the tray that may not have been looked at. A Noted
-// mailbox is listed once, for what it held before.
+// news returns the names in the tray that may not have been looked at.
 func (t *tray) news(ctx context.Context) ([]string, error) {
-	noted, ok := t.box.(Noted)
-	if ok && t.listed {
-		names := noted.PutSince(t.noted)
+	if noted, ok := t.box.(Noted); ok {
+		names := noted.NamesFrom(t.noted)
 		t.noted += len(names)
 		return names, nil
-	}
-	if ok {
-		t.noted = len(noted.PutSince(0))
 	}
 	entries, err := t.box.List(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t.listed = true
 	names := make([]string, len(entries))
 	for i, e := range entries {
 		names[i] = e.Name

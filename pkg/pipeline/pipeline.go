@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
@@ -53,6 +54,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		if err := p.Close(ctx, m.now); err != nil {
 			return nil, err
 		}
+		m.journal.Take(p.journal)
 	}
 	return m.result()
 }
@@ -90,8 +92,15 @@ type Migration struct {
 	post    *post
 	journal *party.Journal
 	script  *party.Script
-	parties []party.Party
+	parties []*member
+	workers int // parties that step at the same time
 	now     time.Time
+}
+
+// member is a party with what it writes down in one step.
+type member struct {
+	party.Party
+	journal *party.Journal
 }
 
 // New makes the parties of a migration. Close it when done.
@@ -105,8 +114,15 @@ func New(o Options) (*Migration, error) {
 	}
 	m := &Migration{Options: o, journal: &party.Journal{Watch: o.Watch}, script: o.Scenario.Script.Watched(), now: o.AsOf}
 	m.post = newPost(o)
-	c := party.Config{World: o.World, Post: m.post, Environment: o.Environment, Start: o.AsOf, Codec: o.Codec,
-		Script: m.script, Journal: m.journal}
+	workers := o.Codec.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if m.workers = 1; m.post.abreast() {
+		m.workers = workers
+	}
+	c := party.Config{World: o.World, Post: m.post, Environment: o.Environment, Start: o.AsOf, Codec: o.Codec, Workers: workers,
+		Script: m.script}
 	work, err := plan(o, m.script)
 	if err != nil {
 		return nil, &ScenarioError{err}
@@ -133,11 +149,12 @@ func (m *Migration) addParties(c party.Config, work map[string]participant.Work)
 		if m.Parties != nil && !slices.Contains(m.Parties, org.Name) {
 			continue
 		}
+		c.Journal = &party.Journal{Watch: m.Watch}
 		p, err := newParty(c, org, work)
 		if err != nil {
 			return err
 		}
-		m.parties = append(m.parties, p)
+		m.parties = append(m.parties, &member{p, c.Journal})
 	}
 	return nil
 }
@@ -183,19 +200,33 @@ const delay = time.Minute
 func (m *Migration) Settle(ctx context.Context, now time.Time) error {
 	m.now = now
 	for moved := true; moved; {
-		moved = false
-		for _, p := range m.parties {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			did, err := p.Step(ctx, now)
-			if err != nil {
-				return err
-			}
-			moved = moved || did
+		var err error
+		if moved, err = m.step(ctx); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// step has every party do what it can once, several at a time where nothing
+// comes of the order. It reports whether any had something to do.
+func (m *Migration) step(ctx context.Context) (bool, error) {
+	if err := m.post.show(ctx); err != nil {
+		return false, err
+	}
+	moved := make([]bool, len(m.parties))
+	err := party.Abreast(len(m.parties), m.workers, func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var err error
+		moved[i], err = m.parties[i].Step(ctx, m.now)
+		return err
+	})
+	for _, p := range m.parties {
+		m.journal.Take(p.journal)
+	}
+	return slices.Contains(moved, true), err
 }
 
 // Next is the earliest instant at which a party has something to do; zero where

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"s1mig/pkg/exchange"
 	"s1mig/pkg/exchange/dir"
@@ -60,11 +61,13 @@ type post struct {
 	transport Transport
 	faults    []scenario.FileFault
 	struck    []int // how many files each fault has struck
-	open      map[string]exchange.Mailbox
-	order     []string
 	// alone says that no one else puts files into these mailboxes while the
 	// migration lasts.
 	alone bool
+
+	mu    sync.Mutex
+	open  map[string]exchange.Mailbox
+	order []string
 }
 
 func newPost(o Options) *post {
@@ -78,6 +81,8 @@ func (p *post) Mailbox(org string, tray party.Tray) (exchange.Mailbox, error) {
 		return nil, fmt.Errorf("no organisation %q has a mailbox", org)
 	}
 	path := TrayPath(o, tray)
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if box := p.open[path]; box != nil {
 		return box, nil
 	}
@@ -88,7 +93,7 @@ func (p *post) Mailbox(org string, tray party.Tray) (exchange.Mailbox, error) {
 	if faults := p.faultsFor(org); len(faults) > 0 {
 		box = fault.New(box, faults...) // which delivers when it likes: its owner lists it
 	} else if p.alone {
-		box = &noted{Mailbox: box}
+		box = &noted{Mailbox: box, atOnce: !p.abreast()}
 	}
 	p.open[path] = box
 	p.order = append(p.order, path)
@@ -171,22 +176,65 @@ func (p *post) close() {
 	}
 }
 
-// noted is a mailbox that remembers what was put into it, so that its owner
-// lists it but once.
+// abreast reports whether the parties can step at the same time: each then sees
+// what the others had sent before the step, in whichever order they run.
+func (p *post) abreast() bool { return p.alone && len(p.faults) == 0 }
+
+// show lets the owners of the mailboxes see what has been put into them.
+func (p *post) show(ctx context.Context) error {
+	for _, path := range p.order {
+		if box, ok := p.open[path].(*noted); ok {
+			if err := box.show(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// noted is a mailbox that remembers what lies in it. What is put into it is seen
+// by its owner at once, or after the next call of show.
 type noted struct {
 	exchange.Mailbox
-	names []string
+	atOnce bool
+	listed bool
+	seen   []string
+
+	mu  sync.Mutex
+	put []string // since the last show
 }
 
-// Put implements exchange.Mailbox. The parties of a run take turns, so no lock
-// is needed.
+// Put implements exchange.Mailbox.
 func (n *noted) Put(ctx context.Context, name string, write func(io.Writer) error) error {
 	err := n.Mailbox.Put(ctx, name, write)
-	if err == nil && !strings.HasSuffix(name, exchange.ReceiptSuffix) {
-		n.names = append(n.names, name)
+	if err != nil || strings.HasSuffix(name, exchange.ReceiptSuffix) {
+		return err
 	}
-	return err
+	if n.atOnce {
+		n.seen = append(n.seen, name)
+		return nil
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.put = append(n.put, name)
+	return nil
 }
 
-// PutSince implements party.Noted.
-func (n *noted) PutSince(i int) []string { return n.names[i:] }
+// NamesFrom implements party.Noted.
+func (n *noted) NamesFrom(i int) []string { return n.seen[i:] }
+
+func (n *noted) show(ctx context.Context) error {
+	if !n.listed {
+		entries, err := n.List(ctx)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			n.seen = append(n.seen, e.Name)
+		}
+		n.listed = true
+	}
+	n.seen = append(n.seen, n.put...)
+	n.put = n.put[:0]
+	return nil
+}
