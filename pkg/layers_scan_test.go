@@ -36,7 +36,7 @@ func scan(fsys fs.FS) ([]source, error) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && isIgnored(d.Name()):
+		case d.IsDir() && (isIgnored(d.Name()) || isOtherModule(fsys, name)):
 			return fs.SkipDir
 		case d.IsDir() || path.Ext(name) != ".go":
 			return nil
@@ -51,6 +51,13 @@ func scan(fsys fs.FS) ([]source, error) {
 func isIgnored(dir string) bool {
 	hidden := strings.HasPrefix(dir, ".") || strings.HasPrefix(dir, "_")
 	return hidden && dir != "." || dir == "testdata" || dir == "node_modules"
+}
+
+// isOtherModule reports whether a module of its own stands in the folder, whose
+// imports are its own affair.
+func isOtherModule(fsys fs.FS, dir string) bool {
+	_, err := fs.Stat(fsys, path.Join(dir, "go.mod"))
+	return err == nil && dir != "."
 }
 
 func parse(fsys fs.FS, name string) (source, error) {
