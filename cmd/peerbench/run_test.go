@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestMain is also the process of a contestant, as main is.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == serveFlag {
+		exit(serve(os.Args[2], os.Stdin, os.Stdout))
+	}
+	os.Exit(m.Run())
+}
+
+// TestRun runs the program on one small file, each contestant in a process of its
+// own.
+func TestRun(t *testing.T) {
+	dir := t.TempDir()
+	page := filepath.Join(dir, "page.md")
+	if err := os.WriteFile(page, []byte("before\n"+beginMark+"old\n"+endMark+"after\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	arguments := []string{"-records", "100", "-sample", "20", "-rounds", "3", "-files", "maf", "-only", "s1mig,encoding/json,crypto,gojson", "-format", "json",
+		"-dir", filepath.Join(dir, "estate"), "-update", page}
+	if err := os.Mkdir(filepath.Join(dir, "estate"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := run(t.Context(), arguments, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var r report
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"s1mig validate", "s1mig parse + SHA-256", "s1mig parse", "encoding/json", "gojsonschema", "crypto/sha256"}
+	var got []string
+	for _, x := range r.Results {
+		if x.Cores == 1 {
+			got = append(got, x.Contestant)
+		}
+		if len(x.Rounds) != 3 || x.MBs.Min <= 0 || x.MBs.Min > x.MBs.Median || x.MBs.Median > x.MBs.Max || x.PeakBytes < 1<<20 || x.ToJSON <= 0 || x.ToSHA256 <= 0 {
+			t.Errorf("%+v", x)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("took part: %q, want %q", got, want)
+	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := string(text); !strings.HasPrefix(s, "before\n"+beginMark) || !strings.HasSuffix(s, endMark+"after\n") || strings.Contains(s, "old") || !strings.Contains(s, "| s1mig validate |") {
+		t.Errorf("page:\n%s", s)
+	}
+}
+
+// TestInterrupted: a run that is interrupted leaves nothing behind.
+func TestInterrupted(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := run(ctx, []string{"-records", "20"}, io.Discard, io.Discard); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, error %v", left, err)
+	}
+}
+
+// TestInterruptedRound: an interrupt ends the processes that run.
+func TestInterruptedRound(t *testing.T) {
+	dir := t.TempDir()
+	e, err := makeEstate(t.Context(), dir, 20, 20, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	p, err := start(ctx, byName(stdSHA256), &job{estate: e, file: e.file("mcf"), cores: 1}, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	p.stop()
+	if _, err := p.round(); err == nil {
+		t.Error("a process that was ended answers")
+	}
+}
+
+// TestFault: a process says what went wrong in it.
+func TestFault(t *testing.T) {
+	dir := t.TempDir()
+	e, err := makeEstate(t.Context(), dir, 20, 20, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := e.file("mcf")
+	if err := os.WriteFile(f.Path, []byte(strings.Repeat("{},\n", int(f.Last)/4+1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err = start(t.Context(), byName("s1mig parse + SHA-256"), &job{estate: e, file: f, cores: 1}, dir)
+	if err == nil || !strings.Contains(err.Error(), "not a migration file") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestFlags(t *testing.T) {
+	for _, wrong := range [][]string{{"-format", "xml"}, {"-rounds", "0"}, {"-records", "-1"}, {"more"}, {"-nonsense"}} {
+		if _, err := parse(wrong, io.Discard); err == nil {
+			t.Errorf("%q is taken", wrong)
+		}
+	}
+}
