@@ -3,86 +3,113 @@ package dcc
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"s1mig/pkg/civil"
-	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/alerts"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/ident"
 	"s1mig/pkg/party"
 )
 
-// raised is an alert with whom it concerns.
+// raised is an alert, and whom it concerns.
 type raised struct {
-	alerts.Alert
-	released bool
+	id        int // the how manieth of all
+	code, srv string
+	in        *installation
+	device    ident.EUI64
+	at        civil.Instant
+	recipient string // the Responsible Supplier of the device
+	released  bool   // to the recipient
+	requested bool
+}
+
+// fill makes the record of the alert.
+func (r *raised) fill(a *alerts.Alert) {
+	*a = alerts.Alert{AlertID: alertID(r.id), Code: r.code, SRV: r.srv, DeviceID: r.device, InstallationID: r.in.id, At: r.at,
+		Recipient: r.recipient, Requested: r.requested}
+}
+
+// alertID is DCC's reference for its n-th alert.
+func alertID(n int) string {
+	const prefix, digits = "ALERT-", 8
+	number := strconv.Itoa(n)
+	return prefix + strings.Repeat("0", max(0, digits-len(number))) + number
 }
 
 // raiseAlerts writes the alerts of a COF: all of them for DCC's own records, and
 // to each supplier those of its own Active devices (Table 5.2, 17.21(b),
 // 17.22(c)).
 func (d *DCC) raiseAlerts(ctx context.Context, b *batch, origin party.Ref) error {
-	var all []raised
-	for _, m := range b.members {
-		for i := range m.record.Devices {
-			dev := m.in.device(m.record.Devices[i].DeviceID)
-			for _, s := range m.record.Devices[i].Steps {
-				for _, a := range s.Alerts {
-					d.alerts++
-					all = append(all, raised{alerts.Alert{AlertID: fmt.Sprintf("ALERT-%08d", d.alerts), Code: a.Code, SRV: s.SRV,
-						DeviceID: dev.DeviceID, InstallationID: m.in.id, At: a.At, Recipient: dev.ResponsibleSupplier},
-						dev.Status == mcf.Active})
-				}
-			}
-		}
-	}
+	all := d.alertsOf(b)
 	if len(all) == 0 {
 		return nil
 	}
 	d.writeDown(all)
-	full, err := d.sendAlerts(ctx, b.group.val.smso, d.Name(), "", []party.Ref{origin}, all)
+	everyone := func(*raised) bool { return true }
+	full, err := d.Send(ctx, d.alertsTo(ctx, b.group.val.smso, d.Name(), "", []party.Ref{origin}, all, everyone))
 	if err != nil {
 		return err
 	}
+	var drafts []party.Draft
 	for _, supplier := range suppliersOf(b.installations()) {
-		var own []raised
-		for _, a := range all {
-			if a.released && a.Recipient == supplier {
-				own = append(own, a)
-			}
-		}
-		if len(own) == 0 {
-			continue
-		}
-		if _, err := d.sendAlerts(ctx, b.group.val.smso, supplier, full.Digest, []party.Ref{full}, own); err != nil {
-			return err
+		own := func(r *raised) bool { return r.released && r.recipient == supplier }
+		if slices.ContainsFunc(all, func(r raised) bool { return own(&r) }) {
+			drafts = append(drafts, d.alertsTo(ctx, b.group.val.smso, supplier, full.Digest, []party.Ref{full}, all, own))
 		}
 	}
-	return nil
+	_, err = d.SendAll(ctx, drafts)
+	return err
+}
+
+// alertsOf lists the alerts of a batch, and numbers them.
+func (d *DCC) alertsOf(b *batch) []raised {
+	all := make([]raised, 0, 8*len(b.members))
+	for _, m := range b.members {
+		for i := range m.record.Devices {
+			dev := m.in.device(m.record.Devices[i].DeviceID)
+			for k := range m.record.Devices[i].Steps {
+				s := &m.record.Devices[i].Steps[k]
+				for _, a := range s.Alerts {
+					d.alerts++
+					all = append(all, raised{id: d.alerts, code: a.Code, srv: s.SRV, in: m.in, device: dev.DeviceID, at: a.At,
+						recipient: dev.ResponsibleSupplier, released: dev.Status == mcf.Active})
+				}
+			}
+		}
+	}
+	return all
 }
 
 func (d *DCC) writeDown(all []raised) {
 	if d.Journal == nil {
 		return
 	}
-	for _, a := range all {
-		kind := party.AlertKind{Code: a.Code, SRV: a.SRV, Recipient: a.Recipient, Released: a.released, Requested: a.Requested}
-		if d.alertKinds[kind] == nil {
-			d.alertKinds[kind] = &kind
+	for i := range all {
+		a := &all[i]
+		kind := party.AlertKind{Code: a.code, SRV: a.srv, Recipient: a.recipient, Released: a.released, Requested: a.requested}
+		known := d.alertKinds[kind]
+		if known == nil {
+			known = &kind
+			d.alertKinds[kind] = known
 		}
-		d.Journal.Alerts = append(d.Journal.Alerts, party.Alert{AlertKind: d.alertKinds[kind], Device: a.DeviceID})
+		d.Journal.Alerts = append(d.Journal.Alerts, party.Alert{AlertKind: known, Device: a.device})
 	}
 }
 
-func (d *DCC) sendAlerts(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []raised) (party.Ref, error) {
-	return d.Send(ctx, party.Draft{Type: alerts.Type, To: to, SMSO: smso, Parents: parents, SliceOf: sliceOf,
-		Records: func(w *codec.Writer) error {
-			for i := range list {
-				w.Write(&list[i].Alert)
+// alertsTo is the file of those alerts of a list that are meant for a party.
+func (d *DCC) alertsTo(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []raised, meant func(*raised) bool) party.Draft {
+	return party.Draft{Type: alerts.Type, To: to, SMSO: smso, Parents: parents, SliceOf: sliceOf,
+		Records: party.Fill(ctx, d.Desk, len(list), func(a *alerts.Alert, i int) bool {
+			if !meant(&list[i]) {
+				return false
 			}
-			return nil
-		}})
+			list[i].fill(a)
+			return true
+		})}
 }
 
 // RequestedAlert checks a participant's request for an alert: in Migration DUST
@@ -131,10 +158,10 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 			continue
 		}
 		d.alerts++
-		a := raised{alerts.Alert{AlertID: fmt.Sprintf("ALERT-%08d", d.alerts), Code: r.Code, SRV: srvAdd, DeviceID: dev.id,
-			InstallationID: in.id, At: civil.InstantOf(d.Now()), Recipient: r.Participant, Requested: true}, true}
-		d.writeDown([]raised{a})
-		_, err := d.sendAlerts(ctx, in.smso, r.Participant, "", nil, []raised{a})
+		a := []raised{{id: d.alerts, code: r.Code, srv: srvAdd, in: in, device: dev.id, at: civil.InstantOf(d.Now()),
+			recipient: r.Participant, released: true, requested: true}}
+		d.writeDown(a)
+		_, err := d.Send(ctx, d.alertsTo(ctx, in.smso, r.Participant, "", nil, a, func(*raised) bool { return true }))
 		return err
 	}
 	d.Note("alert request "+r.Code+" "+r.Installation+" "+r.Device, "refused: the device is not the participant's own")

@@ -46,12 +46,7 @@ func (d *DCC) check(ctx context.Context, g *group) error {
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: scf.Type, To: d.Name(), SMSO: g.val.smso, Group: g.id,
 		Parents: []party.Ref{g.mgf.ref, g.mef.ref},
-		Records: func(w *codec.Writer) error {
-			for _, r := range records {
-				w.Write(r)
-			}
-			return nil
-		}})
+		Records: d.Each(ctx, len(records), func(to *codec.Batch, i int) { to.Write(records[i]) })})
 	if err != nil {
 		return err
 	}

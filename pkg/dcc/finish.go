@@ -32,12 +32,7 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: cof.Type, To: d.smso(b.group.val.smso), SMSO: b.group.val.smso, Group: b.group.id,
 		At: b.lastEvent(), Parents: append([]party.Ref{b.scf}, b.results...), Again: true,
-		Records: func(w *codec.Writer) error {
-			for _, m := range members {
-				w.Write(m.record)
-			}
-			return nil
-		}})
+		Records: d.Each(ctx, len(members), func(to *codec.Batch, i int) { to.Write(members[i].record) })})
 	if err != nil {
 		return err
 	}

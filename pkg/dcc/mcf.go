@@ -77,17 +77,15 @@ func (d *DCC) smsoTag(a *party.Arrival) string {
 
 func newMCFInstallation(in *mcf.Installation, found []finding.Finding) *mcfInstallation {
 	c := &mcfInstallation{Installation: *in}
-	for _, s := range []*string{&c.InstallationID, &c.GroupID, &c.EPCLEntry, &c.CommunicationsServiceProvider} {
-		*s = strings.Clone(*s)
+	c.InstallationID = strings.Clone(c.InstallationID)
+	for _, s := range []*string{&c.GroupID, &c.EPCLEntry, &c.CommunicationsServiceProvider} {
+		*s = party.Keep(*s)
 	}
-	c.AuthorisationIDs = nil
-	for _, id := range in.AuthorisationIDs {
-		c.AuthorisationIDs = append(c.AuthorisationIDs, strings.Clone(id))
-	}
-	c.Devices = append([]mcf.Device(nil), in.Devices...)
+	c.AuthorisationIDs = nil // a slice names those that were accepted
+	c.Devices = slices.Clone(in.Devices)
 	for i := range c.Devices {
 		m := &c.Devices[i]
-		m.ResponsibleSupplier, m.NetworkOperator, m.ESMEVariant = strings.Clone(m.ResponsibleSupplier), strings.Clone(m.NetworkOperator), strings.Clone(m.ESMEVariant)
+		m.ResponsibleSupplier, m.NetworkOperator, m.ESMEVariant = party.Keep(m.ResponsibleSupplier), party.Keep(m.NetworkOperator), party.Keep(m.ESMEVariant)
 	}
 	for _, f := range found {
 		if f.Severity == finding.Error {
@@ -162,16 +160,13 @@ func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, li
 			}
 			return nil
 		},
-		Records: func(w *codec.Writer) error {
-			for _, in := range list {
-				o := &mvf.Outcome{InstallationID: in.InstallationID, Outcome: mvf.Pass, Reasons: in.reasons}
-				if len(in.reasons) > 0 {
-					o.Outcome = mvf.Fail
-				}
-				w.Write(o)
+		Records: party.Fill(ctx, d.Desk, len(list), func(o *mvf.Outcome, i int) bool {
+			*o = mvf.Outcome{InstallationID: list[i].InstallationID, Outcome: mvf.Pass, Reasons: list[i].reasons}
+			if len(o.Reasons) > 0 {
+				o.Outcome = mvf.Fail
 			}
-			return nil
-		}})
+			return true
+		})})
 	val.mvf = ref
 	d.validations[val.mcf.Digest], d.validations[ref.Digest] = val, val
 	return err

@@ -2,13 +2,11 @@ package dcc
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/filetype/mafoutcome"
@@ -227,6 +225,7 @@ func (d *DCC) conflict(a *authorisation) {
 // sendOutcomes tells suppliers, and the SMSO that has to act on it, what has
 // changed.
 func (d *DCC) sendOutcomes(ctx context.Context) error {
+	var drafts []party.Draft
 	for _, m := range d.mafs {
 		var changed []*authorisation
 		for _, a := range m.auths {
@@ -239,34 +238,22 @@ func (d *DCC) sendOutcomes(ctx context.Context) error {
 			continue
 		}
 		for _, to := range []string{m.from, d.smso(m.smso)} {
-			if err := d.sendOutcome(ctx, m, to, changed); err != nil {
-				return err
-			}
+			drafts = append(drafts, party.Draft{Type: mafoutcome.Type, To: to, SMSO: m.smso, Parents: []party.Ref{m.arrival.Ref()},
+				Records: party.Fill(ctx, d.Desk, len(changed), func(r *mafoutcome.Authorisation, i int) bool {
+					changed[i].fill(r)
+					return true
+				})})
 		}
 	}
-	return nil
+	_, err := d.SendAll(ctx, drafts)
+	return err
 }
 
-func (d *DCC) sendOutcome(ctx context.Context, m *mafFile, to string, changed []*authorisation) error {
-	_, err := d.Send(ctx, party.Draft{Type: mafoutcome.Type, To: to, SMSO: m.smso, Parents: []party.Ref{m.arrival.Ref()},
-		Records: func(w *codec.Writer) error {
-			for _, a := range changed {
-				w.Write(a.record())
-			}
-			return nil
-		}})
-	if err != nil {
-		return fmt.Errorf("outcome of %s: %w", m.arrival.Name, err)
-	}
-	return nil
-}
-
-func (a *authorisation) record() *mafoutcome.Authorisation {
-	r := &mafoutcome.Authorisation{AuthorisationID: a.id, Outcome: a.outcome, CommissioningParty: a.commissioner,
+func (a *authorisation) fill(r *mafoutcome.Authorisation) {
+	*r = mafoutcome.Authorisation{AuthorisationID: a.id, Outcome: a.outcome, CommissioningParty: a.commissioner,
 		Exceptions: a.exceptions[:min(len(a.exceptions), mafoutcome.MaxExceptions)]}
 	if a.in != nil {
 		r.InstallationID = a.in.id
 		r.WaitingForOtherParty = a.outcome == mafoutcome.Held && a.in.suppliers > 1 && !a.incomplete
 	}
-	return r
 }

@@ -129,40 +129,35 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 // releaseCOF gives each supplier that does not commission the outcome of its own
 // devices (17.21(a)).
 func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error {
+	var drafts []party.Draft
 	for _, supplier := range suppliersOf(b.installations()) {
-		var slices []*cof.Installation
-		for _, m := range b.members {
-			if m.in.commissioner == "" && m.in.supplies(supplier, "") {
-				slices = append(slices, m.cofSlice(supplier))
-			}
-		}
-		if len(slices) == 0 {
+		concerns := func(m *member) bool { return m.in.commissioner == "" && m.in.supplies(supplier, "") }
+		if !slices.ContainsFunc(b.members, concerns) {
 			continue
 		}
-		_, err := d.Send(ctx, party.Draft{Type: cof.Type, To: supplier, SMSO: b.group.val.smso, Group: b.group.id,
+		drafts = append(drafts, party.Draft{Type: cof.Type, To: supplier, SMSO: b.group.val.smso, Group: b.group.id,
 			Parents: []party.Ref{origin}, SliceOf: origin.Digest,
-			Records: func(w *codec.Writer) error {
-				for _, r := range slices {
-					w.Write(r)
+			Records: party.Fill(ctx, d.Desk, len(b.members), func(r *cof.Installation, i int) bool {
+				if !concerns(b.members[i]) {
+					return false
 				}
-				return nil
-			}})
-		if err != nil {
-			return err
-		}
+				b.members[i].cofSlice(r, supplier)
+				return true
+			})})
 	}
-	return nil
+	_, err := d.SendAll(ctx, drafts)
+	return err
 }
 
-func (m *member) cofSlice(supplier string) *cof.Installation {
-	r := &cof.Installation{InstallationID: m.in.id}
-	for _, dev := range m.record.Devices {
-		if m.in.owns(supplier, m.in.device(dev.DeviceID)) {
-			r.Devices = append(r.Devices, dev)
+// cofSlice fills in what the COF says of a supplier's own devices.
+func (m *member) cofSlice(r *cof.Installation, supplier string) {
+	r.InstallationID, r.Devices = m.in.id, r.Devices[:0]
+	for i := range m.record.Devices {
+		if dev := &m.record.Devices[i]; m.in.owns(supplier, m.in.device(dev.DeviceID)) {
+			r.Devices = append(r.Devices, *dev)
 		}
 	}
 	r.Outcome = outcomeOf(r.Devices, m.in)
-	return r
 }
 
 func (b *batch) installations() []*installation {

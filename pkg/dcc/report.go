@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"s1mig/pkg/civil"
-	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/mafoutcome"
 	"s1mig/pkg/filetype/migrationreport"
 	"s1mig/pkg/party"
@@ -96,22 +95,16 @@ func (d *DCC) report(ctx context.Context, smso string) error {
 	if len(list) == 0 {
 		return nil
 	}
-	full, err := d.sendReport(ctx, smso, d.Name(), "", nil, list)
+	full, err := d.Send(ctx, d.reportTo(ctx, smso, d.Name(), "", nil, list))
 	if err != nil {
 		return err
 	}
+	var drafts []party.Draft
 	for _, supplier := range d.concerned(list) {
-		var own []*installation
-		for _, in := range list {
-			if in.concerns(supplier) {
-				own = append(own, in)
-			}
-		}
-		if _, err := d.sendReport(ctx, smso, supplier, full.Digest, []party.Ref{full}, own); err != nil {
-			return err
-		}
+		drafts = append(drafts, d.reportTo(ctx, smso, supplier, full.Digest, []party.Ref{full}, list))
 	}
-	return nil
+	_, err = d.SendAll(ctx, drafts)
+	return err
 }
 
 // concerned lists the suppliers that a report of these installations is due to.
@@ -132,24 +125,28 @@ func (in *installation) concerns(supplier string) bool {
 	return slices.ContainsFunc(in.auths, func(a *authorisation) bool { return a.maf.from == supplier })
 }
 
-func (d *DCC) sendReport(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []*installation) (party.Ref, error) {
+// reportTo is the report of those of the installations that concern a party: all
+// of them for DCC.
+func (d *DCC) reportTo(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []*installation) party.Draft {
 	supplier := to
 	if to == d.Name() {
 		supplier = ""
 	}
-	return d.Send(ctx, party.Draft{Type: migrationreport.Type, To: to, SMSO: smso, SliceOf: sliceOf, Parents: parents,
-		Records: func(w *codec.Writer) error {
-			for _, in := range list {
-				w.Write(in.reportRecord(supplier))
+	return party.Draft{Type: migrationreport.Type, To: to, SMSO: smso, SliceOf: sliceOf, Parents: parents,
+		Records: party.Fill(ctx, d.Desk, len(list), func(r *migrationreport.Installation, i int) bool {
+			if supplier != "" && !list[i].concerns(supplier) {
+				return false
 			}
-			return nil
-		}})
+			list[i].fillReport(r, supplier)
+			return true
+		})}
 }
 
-// reportRecord is an installation in a report, cut to a supplier where one is
-// named.
-func (in *installation) reportRecord(supplier string) *migrationreport.Installation {
-	r := &migrationreport.Installation{InstallationID: in.id, State: string(in.ends), Combination: string(in.combination)}
+// fillReport fills in what a report says of an installation, cut to a supplier
+// where one is named.
+func (in *installation) fillReport(r *migrationreport.Installation, supplier string) {
+	*r = migrationreport.Installation{InstallationID: in.id, State: string(in.ends), Combination: string(in.combination),
+		Authorisations: r.Authorisations[:0], Devices: r.Devices[:0]}
 	if supplier == "" {
 		r.Reason = party.Text(in.why)
 	}
@@ -168,5 +165,4 @@ func (in *installation) reportRecord(supplier string) *migrationreport.Installat
 			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: m.id, MPxN: m.mpxn, State: m.state})
 		}
 	}
-	return r
 }

@@ -34,6 +34,7 @@ type Desk struct {
 	seen    map[lane]*received
 	copies  map[string]Draft // what was sent, by file name, where it can be sent again
 	now     time.Time
+	buffers buffers
 }
 
 // Handler deals with one file that has arrived. The reasons it returns, if any,
@@ -157,7 +158,9 @@ func (o *outgoing) put(ctx context.Context) error {
 	}
 	lap := d.Journal.lap()
 	err := o.box.Put(ctx, o.name, func(w io.Writer) error {
-		out := codec.NewWriter(w, o.Type, o.header)
+		buffer := d.buffers.get(w)
+		defer d.buffers.put(buffer)
+		out := codec.NewWriter(buffer, o.Type, o.header)
 		if err := o.Records(out); err != nil {
 			return err
 		}
@@ -183,19 +186,6 @@ func (d *Desk) noteSent(o *outgoing) Ref {
 	d.Journal.sent(Sent{File: o.name, FileType: o.Type.Name, From: d.Self.Name, To: o.To, Tray: o.Tray,
 		Digest: o.seal.Digest, SHA256: o.seal.SHA256, Parents: o.header.Parents, Records: o.seal.Records, Bytes: o.seal.Bytes, Took: o.took})
 	return Ref{File: o.name, Digest: o.seal.Digest, CreatedAt: o.header.CreatedAt.Time()}
-}
-
-// Each writes the records that make makes of the indexes below n, in their
-// order: the Records of a draft. make runs on several goroutines.
-func (d *Desk) Each(ctx context.Context, n int, make func(to *codec.Batch, i int)) func(w *codec.Writer) error {
-	return func(w *codec.Writer) error {
-		return w.WriteAll(ctx, n, d.Workers, func() codec.Maker {
-			return func(to *codec.Batch, i int) error {
-				make(to, i)
-				return nil
-			}
-		})
-	}
 }
 
 // sentBefore reads how a file that is there already is sealed.

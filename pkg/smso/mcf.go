@@ -126,14 +126,12 @@ func (s *SMSO) sendMCF(ctx context.Context, entries []entry, parents []party.Ref
 		sent.installations = append(sent.installations, e.in.ID)
 	}
 	ref, err := s.Send(ctx, party.Draft{Type: mcf.Type, To: s.dcc(), SMSO: s.tag, At: now, Parents: parents, Keep: true,
-		Records: func(w *codec.Writer) error {
-			for _, e := range entries {
-				r := generate.MCFInstallation(e.in, e.ids)
-				r.Devices = slices.DeleteFunc(r.Devices, func(d mcf.Device) bool { return s.Script.Omits(mcf.Type.Name, e.in.ID, d.DeviceType) })
-				w.Write(r)
-			}
-			return nil
-		}})
+		Records: s.Each(ctx, len(entries), func(to *codec.Batch, i int) {
+			e := &entries[i]
+			r := generate.MCFInstallation(e.in, e.ids)
+			r.Devices = slices.DeleteFunc(r.Devices, func(d mcf.Device) bool { return s.Script.Omits(mcf.Type.Name, e.in.ID, d.DeviceType) })
+			to.Write(r)
+		})})
 	sent.ref = ref
 	s.await(sent)
 	return err

@@ -108,14 +108,11 @@ func (s *SMSO) sendGroups(ctx context.Context, a *party.Arrival, m *mcfSent, lis
 
 func (s *SMSO) sendMGF(ctx context.Context, group string, parent party.Ref, list []*world.Installation) (party.Ref, error) {
 	return s.Send(ctx, party.Draft{Type: mgf.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: []party.Ref{parent},
-		Records: func(w *codec.Writer) error {
-			for _, in := range list {
-				r := generate.MGFInstallation(s.World, in)
-				r.Devices = slices.DeleteFunc(r.Devices, func(d mgf.Device) bool { return s.Script.Omits(mgf.Type.Name, in.ID, typeOf(in, d.DeviceID)) })
-				w.Write(r)
-			}
-			return nil
-		}})
+		Records: s.Each(ctx, len(list), func(to *codec.Batch, i int) {
+			r := generate.MGFInstallation(s.World, list[i])
+			r.Devices = slices.DeleteFunc(r.Devices, func(d mgf.Device) bool { return s.Script.Omits(mgf.Type.Name, list[i].ID, typeOf(list[i], d.DeviceID)) })
+			to.Write(r)
+		})})
 }
 
 func typeOf(in *world.Installation, id ident.EUI64) string {
@@ -128,19 +125,22 @@ func typeOf(in *world.Installation, id ident.EUI64) string {
 }
 
 func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, list []*world.Installation) error {
-	sealer := &generate.Sealer{World: s.World, Sender: s.Self.EUI, Group: group}
+	first := &generate.Sealer{World: s.World, Sender: s.Self.EUI, Group: group}
 	_, err := s.Send(ctx, party.Draft{Type: mef.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: parents,
 		Random: s.World.KeySeed() == nil,
 		Complete: func(h *envelope.Header) (err error) {
-			sealer.Sequence = h.Sequence
-			sealer.Seal, err = generate.ContentKey(s.World, h)
+			first.Sequence = h.Sequence
+			first.Seal, err = generate.ContentKey(s.World, h)
 			return err
 		},
 		Records: func(w *codec.Writer) error {
-			for _, in := range list {
-				w.Write(sealer.Installation(in, func(d *world.Device) bool { return s.Script.MissesCredential(in.ID, d.Type) }))
-			}
-			return nil
+			return w.WriteAll(ctx, len(list), s.Workers, func() codec.Maker {
+				sealer := &generate.Sealer{World: s.World, Sender: s.Self.EUI, Group: group, Sequence: first.Sequence, Seal: first.Seal.Clone()}
+				return func(to *codec.Batch, i int) error {
+					to.Write(sealer.Installation(list[i], func(d *world.Device) bool { return s.Script.MissesCredential(list[i].ID, d.Type) }))
+					return nil
+				}
+			})
 		}})
 	return err
 }

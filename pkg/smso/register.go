@@ -28,7 +28,7 @@ type question struct {
 // (f), which speak of its system (A.6).
 func (s *SMSO) takeQuery(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, questions, err := party.Read(ctx, s.Desk, a, party.ReadOptions{}, func(_ *codec.Record, q *registerquery.Authorisation, _ []finding.Finding) question {
-		to := question{id: strings.Clone(q.AuthorisationID), submitter: strings.Clone(q.Submitter), on: q.MigrateOn}
+		to := question{id: strings.Clone(q.AuthorisationID), submitter: party.Keep(q.Submitter), on: q.MigrateOn}
 		for i := range q.Meters {
 			to.meters = append(to.meters, q.Meters[i].MPxN)
 		}
@@ -42,12 +42,10 @@ func (s *SMSO) takeQuery(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 	}
 	s.rememberDates(a, questions)
 	_, err = s.Send(ctx, party.Draft{Type: registeranswer.Type, To: s.dcc(), SMSO: s.tag, Parents: []party.Ref{a.Ref()},
-		Records: func(w *codec.Writer) error {
-			for _, q := range questions {
-				w.Write(s.answer(q))
-			}
-			return nil
-		}})
+		Records: party.Fill(ctx, s.Desk, len(questions), func(r *registeranswer.Authorisation, i int) bool {
+			s.answer(r, &questions[i])
+			return true
+		})})
 	return nil, err
 }
 
@@ -63,8 +61,8 @@ func (s *SMSO) rememberDates(a *party.Arrival, questions []question) {
 	}
 }
 
-func (s *SMSO) answer(q question) *registeranswer.Authorisation {
-	r := &registeranswer.Authorisation{AuthorisationID: q.id}
+func (s *SMSO) answer(r *registeranswer.Authorisation, q *question) {
+	*r = registeranswer.Authorisation{AuthorisationID: q.id, Meters: r.Meters[:0]}
 	for _, m := range q.meters {
 		line := registeranswer.Meter{MPxN: m}
 		if f, ok := s.register.Meter(q.submitter, m); ok {
@@ -80,7 +78,6 @@ func (s *SMSO) answer(q question) *registeranswer.Authorisation {
 		}
 		r.Meters = append(r.Meters, line)
 	}
-	return r
 }
 
 func fillInstallation(r *registeranswer.Authorisation, f rule.MeterFacts) {
