@@ -29,7 +29,8 @@ func (w *Writer) WriteAll(ctx context.Context, n, workers int, newMaker func() M
 	if workers = min(workers, chunks); workers > 1 {
 		return w.writeParallel(ctx, n, chunks, workers, newMaker)
 	}
-	make, b := newMaker(), &Batch{t: w.t.Record}
+	make, b := newMaker(), w.batch()
+	defer w.giveBack(b)
 	for ; b.chunk < chunks; b.chunk++ {
 		b.fill(make, n)
 		if err := w.take(ctx, b); err != nil {
@@ -63,10 +64,13 @@ func (w *Writer) writeParallel(ctx context.Context, n, chunks, workers int, newM
 	quit := make(chan struct{})
 	var next atomic.Int64
 	var running sync.WaitGroup
+	batches := make([]*Batch, inFlight)
+	defer func() { w.giveBack(batches...) }()
 	defer running.Wait()
 	defer close(quit)
-	for range inFlight {
-		free <- &Batch{t: w.t.Record}
+	for i := range batches {
+		batches[i] = w.batch()
+		free <- batches[i]
 	}
 	for range workers {
 		maker := newMaker()

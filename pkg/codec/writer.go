@@ -15,6 +15,7 @@ type Writer struct {
 	buf     []byte
 	records int64
 	err     error
+	spare   *Spare // of batches; nil: none
 }
 
 // Seal is what the writer knows of a finished file.

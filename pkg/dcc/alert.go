@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"s1mig/pkg/civil"
@@ -17,7 +16,7 @@ import (
 
 // raised is an alert, and whom it concerns.
 type raised struct {
-	id        int // the how manieth of all
+	id        string
 	code, srv string
 	in        *installation
 	device    ident.EUI64
@@ -29,15 +28,24 @@ type raised struct {
 
 // fill makes the record of the alert.
 func (r *raised) fill(a *alerts.Alert) {
-	*a = alerts.Alert{AlertID: alertID(r.id), Code: r.code, SRV: r.srv, DeviceID: r.device, InstallationID: r.in.id, At: r.at,
+	*a = alerts.Alert{AlertID: r.id, Code: r.code, SRV: r.srv, DeviceID: r.device, InstallationID: r.in.id, At: r.at,
 		Recipient: r.recipient, Requested: r.requested}
 }
 
-// alertID is DCC's reference for its n-th alert.
-func alertID(n int) string {
+// number gives alerts that have none DCC's reference, in their order.
+func (d *DCC) number(list []raised) {
 	const prefix, digits = "ALERT-", 8
-	number := strconv.Itoa(n)
-	return prefix + strings.Repeat("0", max(0, digits-len(number))) + number
+	text, ends := make([]byte, 0, len(list)*(len(prefix)+digits)), make([]int, len(list))
+	for i := range list {
+		d.alerts++
+		text = fmt.Appendf(text, "%s%0*d", prefix, digits, d.alerts)
+		ends[i] = len(text)
+	}
+	all, from := string(text), 0
+	for i := range list {
+		list[i].id = all[from:ends[i]]
+		from = ends[i]
+	}
 }
 
 // raiseAlerts writes the alerts of a COF: all of them for DCC's own records, and
@@ -74,13 +82,13 @@ func (d *DCC) alertsOf(b *batch) []raised {
 			for k := range m.record.Devices[i].Steps {
 				s := &m.record.Devices[i].Steps[k]
 				for _, a := range s.Alerts {
-					d.alerts++
-					all = append(all, raised{id: d.alerts, code: a.Code, srv: s.SRV, in: m.in, device: dev.DeviceID, at: a.At,
+					all = append(all, raised{code: a.Code, srv: s.SRV, in: m.in, device: dev.DeviceID, at: a.At,
 						recipient: dev.ResponsibleSupplier, released: dev.Status == mcf.Active})
 				}
 			}
 		}
 	}
+	d.number(all)
 	return all
 }
 
@@ -157,9 +165,9 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 		if dev.kind != r.Device || !in.ownedBy(r.Participant, dev) {
 			continue
 		}
-		d.alerts++
-		a := []raised{{id: d.alerts, code: r.Code, srv: srvAdd, in: in, device: dev.id, at: civil.InstantOf(d.Now()),
+		a := []raised{{code: r.Code, srv: srvAdd, in: in, device: dev.id, at: civil.InstantOf(d.Now()),
 			recipient: r.Participant, released: true, requested: true}}
+		d.number(a)
 		d.writeDown(a)
 		_, err := d.Send(ctx, d.alertsTo(ctx, in.smso, r.Participant, "", nil, a, func(*raised) bool { return true }))
 		return err

@@ -161,6 +161,7 @@ func (o *outgoing) put(ctx context.Context) error {
 		buffer := d.buffers.get(w)
 		defer d.buffers.put(buffer)
 		out := codec.NewWriter(buffer, o.Type, o.header)
+		out.Use(&d.buffers.batches)
 		if err := o.Records(out); err != nil {
 			return err
 		}

@@ -50,7 +50,10 @@ func Keep(word string) string {
 }
 
 // buffers are what files are written through, one after the other.
-type buffers struct{ free sync.Pool }
+type buffers struct {
+	free    sync.Pool
+	batches codec.Spare
+}
 
 // bufferSize is what codec.Writer would buffer by itself.
 const bufferSize = 1 << 16

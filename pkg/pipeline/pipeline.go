@@ -39,6 +39,10 @@ type Options struct {
 // program, not something to wait for.
 const maxSteps = 1_000_000
 
+// blockSize is how much of a file is parsed at a time: thousands of files of a
+// few kilobytes to a few megabytes need no more.
+const blockSize = 128 << 10
+
 // Run runs a whole test migration. A world, scenario or disk at fault is an
 // error; so is an authorisation or installation that is not accounted for.
 func Run(ctx context.Context, o Options) (*Result, error) {
@@ -76,6 +80,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Transport == nil {
 		o.Transport = Memory()
+	}
+	if o.Codec.BlockSize == 0 {
+		o.Codec.BlockSize = blockSize
 	}
 	if o.Scenario == nil {
 		o.Scenario = &scenario.Scenario{}

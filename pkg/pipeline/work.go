@@ -25,51 +25,68 @@ func plan(o Options, script *party.Script) (map[string]participant.Work, error) 
 		return nil, err
 	}
 	work := map[string]participant.Work{}
-	for _, org := range o.World.Suppliers() {
+	for _, again := range []bool{false, true} {
 		for _, smso := range o.World.SMSOs() {
-			work[org.Name] = appendMAF(work[org.Name], o.World, s, org.Name, smso.SMSO, false)
-		}
-		for _, smso := range o.World.SMSOs() {
-			work[org.Name] = appendMAF(work[org.Name], o.World, s, org.Name, smso.SMSO, true)
+			lists := concerned(o.World.Register(smso.SMSO), s, again)
+			for _, org := range o.World.Suppliers() {
+				if list := lists[org.Name]; len(list) > 0 {
+					work[org.Name] = append(work[org.Name], planMAF(o.World, s, org.Name, smso.SMSO, list, again))
+				}
+			}
 		}
 	}
 	return work, nil
 }
 
-// appendMAF adds the supplier's MAF for an SMSO, if there is anything in it.
-func appendMAF(work participant.Work, w *world.World, s map[string][]planned, org, smso string, again bool) participant.Work {
-	each := func(yield func(*generate.Authorisation) bool) {
+// concerned lists, for each supplier, the installations of a register that it
+// has an authorisation of, to be sent at first or again, by their place.
+func concerned(register *world.Register, s map[string][]planned, again bool) map[string][]int32 {
+	lists := map[string][]int32{}
+	add := func(org string, i int) {
+		if list := lists[org]; len(list) == 0 || list[len(list)-1] != int32(i) {
+			lists[org] = append(list, int32(i))
+		}
+	}
+	for i := range register.Len() {
+		in := register.At(i)
+		list, ok := s[in.ID]
+		for k := range list {
+			if list[k].again == again {
+				add(list[k].Submitter, i)
+			}
+		}
+		for k := range in.Devices {
+			if d := &in.Devices[k]; !ok && !again && d.IsMeter() && d.Active {
+				add(d.Supplier, i)
+			}
+		}
+	}
+	return lists
+}
+
+// planMAF is the supplier's MAF for an SMSO, of the installations listed.
+func planMAF(w *world.World, s map[string][]planned, org, smso string, list []int32, again bool) participant.MAF {
+	m := participant.MAF{SMSO: smso, Each: func(yield func(*generate.Authorisation)) {
 		register := w.Register(smso)
-		for i := range register.Len() {
-			in := register.At(i)
-			if list, ok := s[in.ID]; ok {
-				for k := range list {
-					if a := &list[k]; a.Submitter == org && a.again == again && !yield(&a.Authorisation) {
-						return
+		for _, i := range list {
+			in := register.At(int(i))
+			if special, ok := s[in.ID]; ok {
+				for k := range special {
+					if a := &special[k]; a.Submitter == org && a.again == again {
+						yield(&a.Authorisation)
 					}
 				}
 				continue
 			}
-			if again {
-				continue
-			}
-			if a, ok := generate.AuthorisationOf(w, in, org); ok && !yield(&a) {
-				return
+			if a, ok := generate.AuthorisationOf(w, in, org); ok {
+				yield(&a)
 			}
 		}
-	}
-	empty := true
-	each(func(*generate.Authorisation) bool { empty = false; return false })
-	if empty {
-		return work
-	}
-	m := participant.MAF{SMSO: smso, Each: func(yield func(*generate.Authorisation)) {
-		each(func(a *generate.Authorisation) bool { yield(a); return true })
 	}}
 	if again {
 		m.After = resubmitAfter
 	}
-	return append(work, m)
+	return m
 }
 
 // planned is an authorisation that a scenario has something to do with.
