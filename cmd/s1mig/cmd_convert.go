@@ -56,7 +56,7 @@ func runConvert(ctx context.Context, a *app, c convertFlags, name string) error 
 	if c.to.value == "" {
 		return usagef("known: "+joined(c.to.allowed), "--to is missing")
 	}
-	w, err := a.loadWorld(c.keys)
+	w, err := a.loadFacts(c.keys)
 	if err != nil {
 		return err
 	}

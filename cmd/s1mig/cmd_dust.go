@@ -52,7 +52,7 @@ func runDUSTCheck(a *app, d dustFlags) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.loadWorld("")
+	w, err := a.loadFacts("")
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func runGenerate(ctx context.Context, a *app, g generateFlags, name string) erro
 	if !ok || !t.Seven {
 		return unknown("file type", name, sevenNames())
 	}
-	w, err := a.loadWorld("")
+	w, err := a.loadWorld()
 	if err != nil {
 		return err
 	}

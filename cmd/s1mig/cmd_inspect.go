@@ -27,7 +27,7 @@ func runInspect(ctx context.Context, a *app, name string) error {
 	if _, err := a.outputs(report.Text); err != nil {
 		return err
 	}
-	w, err := a.loadWorld("")
+	w, err := a.loadFacts("")
 	if err != nil {
 		return err
 	}

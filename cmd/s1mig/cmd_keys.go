@@ -37,7 +37,7 @@ func runKeysGen(a *app, out string) error {
 	if out == "" {
 		return usagef("give a new or empty folder", "--out is missing")
 	}
-	w, err := a.loadWorld("")
+	w, err := a.loadFacts("")
 	if err != nil {
 		return err
 	}

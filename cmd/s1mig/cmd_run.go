@@ -63,7 +63,7 @@ func runRun(ctx context.Context, a *app, r runFlags) error {
 	if profile != nil {
 		return usagef("the parties of a run judge by the standard rule set; use --rule with s1mig validate", "--rule cannot be used with run")
 	}
-	w, err := a.loadWorld("")
+	w, err := a.loadWorld()
 	if err != nil {
 		return err
 	}

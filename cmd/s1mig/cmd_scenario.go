@@ -64,7 +64,7 @@ func runScenarioList(a *app) error {
 }
 
 func combinations(a *app) ([]combinationInfo, error) {
-	w, err := a.loadWorld("")
+	w, err := a.loadWorld()
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ standard output. Of a MAF in CSV the signature alone is written, to FILE.jws.`,
 const maxSigned = 1 << 30
 
 func runSign(ctx context.Context, a *app, name, keys, out string) error {
-	w, err := a.loadWorld(keys)
+	w, err := a.loadFacts(keys)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func runValidate(ctx context.Context, a *app, v validateFlags, paths []string) e
 	if err != nil {
 		return err
 	}
-	w, err := a.loadWorld(v.keys)
+	w, err := a.loadFacts(v.keys)
 	if err != nil {
 		return err
 	}

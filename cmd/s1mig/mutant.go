@@ -28,7 +28,7 @@ const maxMutable = 256 << 20
 
 // readSet reads a file with its receipt and signature, or a folder.
 func (a *app) readSet(path string) (mutable, error) {
-	w, err := a.loadWorld("")
+	w, err := a.loadWorld()
 	if err != nil {
 		return mutable{}, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"runtime/debug"
 	"time"
 
@@ -8,15 +9,80 @@ import (
 	"s1mig/pkg/world"
 )
 
-// loadWorld loads the world that the flags name, with the keys of a directory in
-// place of those of the seed where one is given.
-func (a *app) loadWorld(keys string) (*world.World, error) {
-	w, err := a.loadSeeded()
+// loadWorld loads the world that the flags name, registers included.
+func (a *app) loadWorld() (*world.World, error) {
+	if a.common.world == "" {
+		return world.W1(a.common.seed)
+	}
+	w, err := world.Load(a.common.world, a.common.seed)
+	if err != nil {
+		return nil, asWorld(err)
+	}
+	installations := 0
+	for _, o := range w.SMSOs() {
+		installations += w.Register(o.SMSO).Len()
+	}
+	a.limitMemory(max(256<<20, int64(installations)*runMemory))
+	return w, nil
+}
+
+// runMemory is what a run keeps for each installation at most, in bytes.
+const runMemory = 4 << 10
+
+// loadFacts loads the world that the flags name for what rules ask of it, with
+// the keys of a directory in place of those of the seed where one is given.
+func (a *app) loadFacts(keys string) (*world.World, error) {
+	w, err := a.loadSeededFacts()
 	if err != nil || keys == "" {
 		return w, err
 	}
 	keyed, err := w.WithKeys(keys)
 	return keyed, asConfiguration("--keys", "write test keys with s1mig keys gen", err)
+}
+
+func (a *app) loadSeededFacts() (*world.World, error) {
+	if a.common.world == "" {
+		return world.W1Facts(a.common.seed)
+	}
+	w, use, err := world.LoadFacts(a.common.world, a.common.seed)
+	if err != nil {
+		return nil, asWorld(err)
+	}
+	a.tellIndex(use)
+	a.limitMemory(factsMemory + max(0, use.Bytes-usualIndex))
+	return w, nil
+}
+
+// factsMemory is what a command may use that does not hold registers: files are
+// judged in memory that does not depend on their size, beside an index of the
+// usual size.
+const (
+	factsMemory = 240 << 20
+	usualIndex  = 64 << 20
+)
+
+// quietRegisters is the size of registers, in bytes, up to which nothing is said
+// of a missing index: 20,000 installations, which are read in a tenth of a second.
+const quietRegisters = 16 << 20
+
+// tellIndex says why the registers were read.
+func (a *app) tellIndex(use world.IndexUse) {
+	large, why := use.RegisterBytes > quietRegisters, ""
+	switch {
+	case use.Stale != "":
+		why = "its register index is stale, as " + use.Stale + ": one was made in memory"
+	case use.Missing && large:
+		why = "it has no register index: one was made in memory"
+	case use.Read && large:
+		why = "its registers were read to see that their index is theirs, as it notes other times than theirs"
+	default:
+		return
+	}
+	fmt.Fprintf(a.stderr, "s1mig: %s: %s; s1mig world check %[1]s writes it\n", report.Visible(a.common.world), report.Visible(why))
+}
+
+func asWorld(err error) error {
+	return asConfiguration("--world", "make one with s1mig world new", err)
 }
 
 // asConfiguration takes an input that a flag names for configuration.
@@ -30,29 +96,12 @@ func asConfiguration(flag, hint string, err error) error {
 	return err
 }
 
-func (a *app) loadSeeded() (*world.World, error) {
-	if a.common.world == "" {
-		return world.W1(a.common.seed)
-	}
-	w, err := world.Load(a.common.world, a.common.seed)
-	if err == nil {
-		a.limitMemory(w)
-	}
-	return w, asConfiguration("--world", "make one with s1mig world new", err)
-}
-
 // limitMemory has the garbage collected before the memory is twice what is in
-// use: a run keeps up to 4 KiB for each installation. Who sets GOMEMLIMIT knows
-// better.
-func (a *app) limitMemory(w *world.World) {
-	if a.getenv("GOMEMLIMIT") != "" {
-		return
+// use. Who sets GOMEMLIMIT knows better.
+func (a *app) limitMemory(bytes int64) {
+	if a.getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(bytes)
 	}
-	var installations int64
-	for _, o := range w.SMSOs() {
-		installations += int64(w.Register(o.SMSO).Len())
-	}
-	debug.SetMemoryLimit(max(256<<20, installations*4<<10))
 }
 
 // now is the clock: --as-of, else the world's own.

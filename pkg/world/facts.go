@@ -10,8 +10,16 @@ import (
 // SMSO; the clock is the caller's to set. None of the answers allocates.
 func (w *World) Facts() *rule.Facts {
 	f := w.DCCFacts()
-	f.Register = registerFacts{w}
+	f.Register = w.register()
 	return f
+}
+
+// register answers for the registers of all SMSOs.
+func (w *World) register() rule.Register {
+	if w.index != nil {
+		return indexFacts{w}
+	}
+	return registerFacts{w}
 }
 
 // DCCFacts returns what DCC itself knows: everything but the registers.

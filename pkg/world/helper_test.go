@@ -54,13 +54,17 @@ func mustLoad(t testing.TB, edits ...string) *World {
 	return w
 }
 
-// configError loads W1 with texts replaced and returns why it does not load.
+// configError loads W1 with texts replaced and returns why it does not load,
+// neither as a whole nor for its facts.
 func configError(t testing.TB, edits ...string) *ConfigError {
 	t.Helper()
 	_, err := load(edited(t, edits...), "w", 1)
-	var bad *ConfigError
+	var bad, facts *ConfigError
 	if !errors.As(err, &bad) {
 		t.Fatalf("got %v, expected a *ConfigError", err)
+	}
+	if _, err := factsOf(edited(t, edits...)); !errors.As(err, &facts) || *facts != *bad {
+		t.Fatalf("for its facts it fails with %v, expected %v", err, bad)
 	}
 	return bad
 }

@@ -30,7 +30,7 @@ func (l *loader) absent() error {
 	return nil
 }
 
-func (l *loader) holder(m ident.MPxN) string { return registerFacts{l.world}.Elsewhere(m) }
+func (l *loader) holder(m ident.MPxN) string { return l.world.register().Elsewhere(m) }
 
 // highestAbsent returns the highest dummy MPxN that no register has. A register
 // would have to hold millions in a row for it to look long.

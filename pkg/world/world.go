@@ -26,6 +26,7 @@ type World struct {
 	groups        []rule.Group // by id
 	epcl          []EPCLEntry  // by id
 	registers     []*Register  // by SMSO
+	index         *index       // in place of the registers, of a world loaded for its facts
 	installations *lookup      // over all registers
 	absent        map[bool]ident.MPxN
 	absentGiven   [2][]ident.MPxN // by world.yaml: MPANs, MPRNs
@@ -120,8 +121,12 @@ func (w *World) epclAt(id string) (int, bool) {
 	return slices.BinarySearchFunc(w.epcl, id, func(e EPCLEntry, id string) int { return compare(e.ID, id) })
 }
 
-// Register returns an SMSO's own register, nil if there is no such SMSO.
+// Register returns an SMSO's own register, nil if there is no such SMSO. A world
+// that was loaded for its facts alone has none: asking it for one panics.
 func (w *World) Register(smso string) *Register {
+	if w.index != nil {
+		panic("world: a world that was loaded for its facts alone is asked for a register")
+	}
 	i, ok := slices.BinarySearchFunc(w.registers, smso, func(r *Register, smso string) int { return compare(r.SMSO, smso) })
 	if !ok {
 		return nil

@@ -1,0 +1,136 @@
+package world
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// IndexUse says what became of the index of a world's registers.
+type IndexUse struct {
+	Missing bool   // there is none, so one was made in memory
+	Stale   string // why it could not be used, so one was made in memory; "" else
+	Read    bool   // the registers were read to see that it is theirs still
+	Bytes   int64  // what an index takes in memory
+
+	RegisterBytes int64 // of all registers together
+}
+
+// storedIndex is what the directory of a world holds as its index.
+type storedIndex struct {
+	header  *indexHeader
+	index   *index
+	missing bool
+	why     string // it is none
+}
+
+// indexOverhead is what the file of an index may take beside a part of what the
+// registers take: a meter or an installation is longer in a register.
+const indexOverhead = 16 << 20
+
+// readIndex reads the index in the directory of a world. It takes no more memory
+// than a register could call for.
+func readIndex(dir string) (s storedIndex) {
+	f, err := os.Open(filepath.Join(dir, indexName))
+	if err != nil {
+		return storedIndex{missing: errors.Is(err, fs.ErrNotExist), why: err.Error()}
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return storedIndex{why: err.Error()}
+	}
+	if n := info.Size(); !info.Mode().IsRegular() || n < int64(len(indexMagic)+4) || n > registerBytes(dir)+indexOverhead {
+		return storedIndex{why: damaged}
+	}
+	data, err := readSummed(f, info.Size())
+	if err != nil {
+		return storedIndex{why: err.Error()}
+	}
+	s.header, s.index, s.why = parseIndex(data)
+	return s
+}
+
+// registerBytes is the size of all files beside the registers.
+func registerBytes(dir string) (total int64) {
+	entries, err := os.ReadDir(filepath.Join(dir, filepath.Dir(registerName(""))))
+	if err != nil {
+		return 0 // the registers' own loader says so
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			total += info.Size()
+		}
+	}
+	return total
+}
+
+// usable returns the index if it is that of the world's registers, else nil.
+func (s *storedIndex) usable(dir string, w *World) (*index, IndexUse) {
+	var use IndexUse
+	names, stamps := []string{configName}, []stamp{{}}
+	for _, smso := range w.smsos() {
+		name := registerName(smso)
+		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
+		if err != nil {
+			return nil, use // the registers' own loader says so
+		}
+		names, stamps = append(names, name), append(stamps, stampOf(info))
+		use.RegisterBytes += info.Size()
+	}
+	if s.missing {
+		use.Missing = true
+		return nil, use
+	}
+	if use.Stale = s.why; use.Stale == "" {
+		use.Stale = s.header.differs(dir, w, names, stamps, &use.Read)
+	}
+	if use.Stale == "" && !w.fits(s.index) {
+		use.Stale = damaged
+	}
+	if use.Stale != "" {
+		return nil, use
+	}
+	return s.index, use
+}
+
+// differs says which file of the world is not the one that the index was made
+// from, or "". read is set where a register had to be read to tell.
+func (h *indexHeader) differs(dir string, w *World, names []string, stamps []stamp, read *bool) string {
+	if !h.lists(names) {
+		return "the world has other SMSOs"
+	}
+	if h.Files[0].SHA256 != hex.EncodeToString(w.configSum[:]) {
+		return configName + " has changed"
+	}
+	for i := range names[1:] {
+		f, now := &h.Files[i+1], stamps[i+1]
+		if f.stamp == now && now.latest() < h.Begun {
+			continue
+		}
+		*read = true
+		if f.Size != now.Size || f.SHA256 != digestOf(filepath.Join(dir, filepath.FromSlash(f.Name))) {
+			return fmt.Sprintf("%s has changed", f.Name)
+		}
+	}
+	return ""
+}
+
+// digestOf is the SHA-256 of a file in hex, "" where it cannot be read.
+func digestOf(name string) string {
+	f, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
