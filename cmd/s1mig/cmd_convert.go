@@ -104,10 +104,17 @@ func (a *app) writeCSV(ctx context.Context, out, name string, s *source, sign fu
 // convert passes the records of a file to a converter.
 func convert(ctx context.Context, name string, s *source, c converter) error {
 	faults := len(lossy(s.Findings))
+	met := map[string]bool{} // the authorisations of a CSV: one that is split is malformed
 	result, err := s.Visit(ctx, func() codec.Worker { return &collect{s: s} }, func(outcome any) error {
 		b := outcome.(collected)
 		faults += b.faults
 		for _, v := range b.records {
+			if a, ok := v.(*maf.Authorisation); ok && s.csv {
+				if met[a.AuthorisationID] {
+					faults++
+				}
+				met[a.AuthorisationID] = true
+			}
 			c.record(v)
 		}
 		return nil

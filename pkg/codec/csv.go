@@ -1,21 +1,26 @@
 package codec
 
 import (
+	"bytes"
 	"context"
 	"io"
-	"slices"
-	"strings"
 
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
-	"s1mig/pkg/spec"
 )
 
 // NOTE. A MAF may also be a CSV (RFC 4180), which is what suppliers make: one
-// row for each meter, after a row that names the columns. This file reads it as
-// the same records that the JSON form has. csv_row.go takes rows apart, and
-// csv_record.go makes records of them.
+// row for each meter, after a row that names the columns. It is read as the same
+// records that the JSON form has.
+//
+// As with JSON there are two readers that say the same. csv_blocks.go cuts the
+// input into blocks where one authorisation ends and the next begins, and workers
+// read the rows of a block by the compiled columns of csv_program.go; a record
+// that those refuse is read again by the careful reader: csv_row.go takes rows
+// apart, csv_record.go makes records of them, csv_cell.go values of cells. What
+// does not come in blocks (the rows around a line end inside a cell, the last
+// rows of the file) this file reads row by row with the careful reader alone.
 //
 // A row that is not RFC 4180 is given up, and reading resumes at the next line.
 
@@ -23,7 +28,8 @@ import (
 // the caller, since a CSV has none. The File is visited as any other; its Result
 // has the digest of all bytes and no trailer, and a Record's places are cells:
 // the pointer /7/MPxN is the cell of row 7 in the column MPxN, the row of names
-// being row 1.
+// being row 1. Rows of one authorisation that do not stand one below the other
+// are records of their own; Record.Rows lets a caller find them.
 //
 // The error is a *NotMigrationFileError where the file is empty, else a fault of
 // the world.
@@ -36,7 +42,7 @@ func OpenCSV(r io.Reader, h *envelope.Header, opt Options) (*File, error) {
 	if !f.win.have(1) {
 		return nil, f.refuse("the file is empty")
 	}
-	f.csv = &csvReader{File: f, last: map[csvKey]int{}}
+	f.csv = &csvReader{File: f, judge: newCSVJudge(&csvTable{idColumn: -1}, &slot{})}
 	f.csv.names()
 	if err := f.win.fault(); err != nil {
 		return nil, err
@@ -45,43 +51,33 @@ func OpenCSV(r io.Reader, h *envelope.Header, opt Options) (*File, error) {
 	return f, nil
 }
 
-// csvReader is the reading of a CSV.
+// csvReader is the reading of a CSV, row by row where blocks cannot be had.
 type csvReader struct {
 	*File
-	columns []*maf.Column // of each cell of a row; nil where it is not known
-	fields  []spec.Field  // what they fill, under the name of the column
-	cells   []csvCell     // of the last row
-	text    []byte        // room for cells in quotation marks
-	row     int           // number of the last row, from 1
-	length  int           // of the last row, line end included
-	open    int           // where a quotation mark is not closed yet, or -1
-
-	auth csvAuthorisation // the record under way
-	last map[csvKey]int   // by authorisation met, its last row
+	judge *csvJudge
+	calm  int // rows in a row that stood each on one line
 }
 
-// visitCSV is Visit for a CSV. It reads with one worker, since the rows of a
-// record stand one below the other.
+// visitCSV is Visit for a CSV.
 func (f *File) visitCSV(ctx context.Context, v *visit) (Result, error) {
 	c := f.csv
 	v.own = v.newSlot()
-	for f.next != lost && c.nextRow() {
-		c.judgeRow(v)
-		c.skipRow()
-		if v.since >= flushEvery {
-			if err := v.flush(); err != nil {
-				return Result{}, err
-			}
-			if err := ctx.Err(); err != nil {
-				return Result{}, err
-			}
+	c.judge.slot, c.judge.p.wanted = v.own, v.own.wanted
+	c.calm = calmLines
+	for f.next != lost {
+		more, err := c.rows(ctx, v)
+		if err != nil {
+			return Result{}, err
+		}
+		if !more {
+			break
 		}
 	}
 	if err := f.win.fault(); err != nil {
 		return Result{}, err
 	}
-	c.emit(v)
-	if err := v.flush(); err != nil {
+	c.judge.emit()
+	if err := c.flush(v); err != nil {
 		return Result{}, err
 	}
 	if err := f.drain(ctx); err != nil {
@@ -94,92 +90,97 @@ func (f *File) visitCSV(ctx context.Context, v *visit) (Result, error) {
 	return f.result, nil
 }
 
-// names reads the row of column names.
-func (c *csvReader) names() {
-	if !c.nextRow() {
+// rows reads rows singly until blocks of them can be had, and then those. It
+// reports false at the end of the input.
+func (c *csvReader) rows(ctx context.Context, v *visit) (more bool, err error) {
+	j := c.judge
+	for c.nextRow() {
+		if c.calm >= calmLines && c.win.drained() && !(j.good() && j.continues()) {
+			j.number-- // it is read again
+			j.emit()
+			if err := c.flush(v); err != nil {
+				return false, err
+			}
+			c.calm = 0
+			return true, c.readBlocks(ctx, v)
+		}
+		c.calm++
+		if j.open >= 0 || bytes.IndexByte(c.win.data()[:max(0, j.length-1)], '\n') >= 0 {
+			c.calm = 0
+		}
+		j.judgeRow()
+		c.skipRow()
+		if j.index-int(c.result.Records) >= flushEvery {
+			if err := c.flush(v); err != nil {
+				return false, err
+			}
+			if err := ctx.Err(); err != nil {
+				return false, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// flush hands over what was found in the records read singly.
+func (c *csvReader) flush(v *visit) error {
+	c.result.Records = int64(c.judge.index)
+	return v.flush()
+}
+
+// nextRow cuts the row at the window's start. It reports false at the end of the
+// input.
+func (c *csvReader) nextRow() bool {
+	w, j := c.win, c.judge
+	if !w.have(1) {
+		return false
+	}
+	j.number++
+	for {
+		j.eof = w.eof()
+		j.next(w.buf[w.pos:], w.end-w.pos, w.at)
+		if j.p.stop != short {
+			return true
+		}
+		if w.grow() {
+			continue
+		}
+		if w.fault() != nil {
+			return false
+		}
+		if w.full() {
+			c.tooLong()
+			return true
+		}
+	}
+}
+
+// tooLong says of a row that the window cannot hold what probably makes it so.
+func (c *csvReader) tooLong() {
+	cut := &c.judge.csvCutter
+	cut.p.stop = broken
+	if cut.open >= 0 {
+		cut.p.report(finding.Syntax, cut.open, "close it, or take it away", "the quotation mark is not closed within %d bytes", c.opt.MaxRecord)
 		return
 	}
-	for _, found := range c.p.found {
-		c.report(found)
-	}
-	all := maf.Columns()
-	seen := map[string]bool{}
-	for _, cell := range c.cells {
-		name := string(cell.text)
-		column := columnOf(all, name)
-		at, path := c.p.position(cell.at), "/1"
-		if name != "" {
-			path = pointer([]step{{i: c.row}, {name: name}})
-		}
-		switch {
-		case column == nil:
-			c.report(finding.Finding{Code: finding.UnknownField, Pos: at, Path: path, Message: quoteName(name) + " is not a column of a MAF", Hint: columnHint(all, name)})
-		case seen[name]:
-			c.report(finding.Finding{Code: finding.DuplicateName, Pos: at, Path: path, Message: "the column " + name + " stands twice", Hint: "keep one of the two"})
-			column = nil
-		default:
-			seen[name] = true
-		}
-		c.addColumn(column)
-	}
-	c.missing(all, seen)
-	c.skipRow()
+	cut.p.report(finding.RecordSize, 0, "a line end may be missing", "the row is larger than %d bytes", c.opt.MaxRecord)
 }
 
-func (c *csvReader) addColumn(column *maf.Column) {
-	var field spec.Field
-	if column != nil {
-		field = *column.Field
-		field.Name = column.Name
-	}
-	c.columns, c.fields = append(c.columns, column), append(c.fields, field)
-}
-
-// missing reports the columns that are not there. Without a single one there is
-// no row of names, and no row can be read.
-func (c *csvReader) missing(all []maf.Column, seen map[string]bool) {
-	if len(seen) == 0 {
-		c.result.Findings = slices.DeleteFunc(c.result.Findings, func(f finding.Finding) bool { return f.Code == finding.UnknownField })
-		c.report(finding.Finding{Code: finding.MissingField, Pos: c.win.at, Path: "/1",
-			Message: "the first row names no column of a MAF", Hint: "it must be " + strings.Join(columnNames(all), ",")})
-		c.next = lost
+// skipRow moves behind the row, or behind the line that a broken row begins
+// with.
+func (c *csvReader) skipRow() {
+	if c.judge.p.stop != broken {
+		c.win.advance(c.judge.length)
 		return
 	}
-	for _, col := range all {
-		if !seen[col.Name] {
-			c.report(finding.Finding{Code: finding.MissingField, Pos: c.win.at, Path: "/1",
-				Message: "the column " + col.Name + " is missing", Hint: "a column may be empty, but each must be there"})
+	for {
+		if n := bytes.IndexByte(c.win.data(), '\n'); n >= 0 {
+			c.win.advance(n + 1)
+			return
+		}
+		c.win.advance(c.win.end - c.win.pos)
+		if !c.win.more() {
+			return
 		}
 	}
-}
-
-func columnNames(all []maf.Column) (names []string) {
-	for _, c := range all {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
-func columnOf(all []maf.Column, name string) *maf.Column {
-	for i := range all {
-		if all[i].Name == name {
-			return &all[i]
-		}
-	}
-	return nil
-}
-
-func columnHint(all []maf.Column, name string) string {
-	if name == "" {
-		return "delete columns without a name"
-	}
-	for _, c := range all {
-		if strings.EqualFold(c.Name, strings.Trim(name, " _")) {
-			return "the column is spelt " + c.Name
-		}
-	}
-	if strings.ContainsAny(name, ";\t") {
-		return "cells are parted by commas"
-	}
-	return ""
 }

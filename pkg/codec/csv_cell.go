@@ -2,18 +2,16 @@ package codec
 
 import (
 	"bytes"
-	"strconv"
 	"unicode/utf8"
 	"unsafe"
 
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
-	"s1mig/pkg/source"
 	"s1mig/pkg/spec"
 )
 
 // checkText reports what no cell may hold.
-func (c *csvReader) checkText(cell csvCell, f *spec.Field) bool {
+func (c *csvJudge) checkText(cell csvCell, f *spec.Field) bool {
 	if !utf8.Valid(cell.text) {
 		c.p.report(finding.InvalidUTF8, cell.at, "save the file as UTF-8", "%s holds bytes that are not UTF-8", f.Name)
 		return false
@@ -28,7 +26,7 @@ func (c *csvReader) checkText(cell csvCell, f *spec.Field) bool {
 }
 
 // storeCell keeps the value of a cell that is not empty.
-func (c *csvReader) storeCell(col *maf.Column, f *spec.Field, cell csvCell, base unsafe.Pointer) {
+func (c *csvJudge) storeCell(col *maf.Column, f *spec.Field, cell csvCell, base unsafe.Pointer) {
 	switch {
 	case col.Split:
 		c.storeList(f, cell, base)
@@ -48,7 +46,7 @@ func (c *csvReader) storeCell(col *maf.Column, f *spec.Field, cell csvCell, base
 
 // storeList keeps the values of a cell that are parted by spaces. A cell of
 // spaces alone is one value, the blank one.
-func (c *csvReader) storeList(f *spec.Field, cell csvCell, base unsafe.Pointer) {
+func (c *csvJudge) storeList(f *spec.Field, cell csvCell, base unsafe.Pointer) {
 	values := bytes.FieldsFunc(cell.text, func(r rune) bool { return r == ' ' })
 	if len(values) == 0 {
 		values = [][]byte{cell.text}
@@ -65,13 +63,13 @@ func (c *csvReader) storeList(f *spec.Field, cell csvCell, base unsafe.Pointer) 
 }
 
 // checkForm reports a value that is not of its form.
-func (c *csvReader) checkForm(f *spec.Field, at int, text []byte, ok bool) bool {
+func (c *csvJudge) checkForm(f *spec.Field, at int, text []byte, ok bool) bool {
 	if ok {
 		return true
 	}
 	known := len(c.p.found)
 	c.p.wrongForm(at, f, text)
-	if len(c.p.found) > known && c.p.found[known].Hint == "" {
+	if len(c.p.found) > known && c.p.found[known].Message != "" && c.p.found[known].Hint == "" {
 		c.p.found[known].Hint = formulaHint(text)
 	}
 	return false
@@ -83,56 +81,4 @@ func formulaHint(text []byte) string {
 		return "a spreadsheet takes this for a formula; write the value alone"
 	}
 	return ""
-}
-
-// csvRow is where a row of the record under way stands.
-type csvRow struct {
-	number int
-	pos    source.Position
-	from   int   // where it begins in the record's bytes
-	cells  []int // where its cells begin in the row
-}
-
-// csvPlaces says where the parts of a record stand.
-type csvPlaces struct {
-	columns []*maf.Column
-	rows    []csvRow
-	raw     []byte
-}
-
-// add adds the row that the reader has just read.
-func (p *csvPlaces) add(c *csvReader, cells []csvCell) {
-	row := csvRow{number: c.row, pos: c.win.at, from: len(p.raw)}
-	for _, cell := range cells {
-		row.cells = append(row.cells, cell.at)
-	}
-	p.rows = append(p.rows, row)
-	p.raw = append(p.raw, c.win.data()[:c.length]...)
-}
-
-func (p *csvPlaces) clear() { p.rows, p.raw = p.rows[:0], p.raw[:0] }
-
-// at is Record.At for a record of a CSV: the cell that holds the value, or the
-// row where there is none.
-func (p *csvPlaces) at(path []any) (source.Position, string) {
-	row, name := &p.rows[0], ""
-	for i, e := range path {
-		switch e := e.(type) {
-		case string:
-			name = e
-		case int:
-			if i == 1 && name == recordMeters.Name && e < len(p.rows) {
-				row, name = &p.rows[e], ""
-			}
-		default:
-			panic("codec: a path is made of names and indices")
-		}
-	}
-	pointer := "/" + strconv.Itoa(row.number)
-	for k, col := range p.columns {
-		if col != nil && col.Field.Name == name && k < len(row.cells) {
-			return row.pos.Advance(p.raw[row.from : row.from+row.cells[k]]), pointer + "/" + col.Name
-		}
-	}
-	return row.pos, pointer
 }

@@ -2,31 +2,29 @@ package codec
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"slices"
 	"unsafe"
 
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
+	"s1mig/pkg/source"
 	"s1mig/pkg/spec"
 )
 
-// maxAuthorisations bounds how many authorisations a CSV may hold, because the
-// reader remembers each, to know its rows again. The JSON form has no such
-// bound.
-const maxAuthorisations = 1 << 22
+// csvJudge makes records of rows carefully, for one worker: it finds every fault
+// and its place. Rows are cut first, and judged then.
+type csvJudge struct {
+	csvCutter
+	*csvTable
+	slot   *slot
+	number int // of the row cut last, from 1
+	index  int // of the next record
 
-// csvKey stands for the id of an authorisation: the first bytes of its SHA-256.
-type csvKey [8]byte
-
-func keyOf(id []byte) csvKey {
-	sum := sha256.Sum256(id)
-	return csvKey(sum[:8])
+	auth csvAuthorisation
 }
 
 // csvAuthorisation is the record under way: the rows of one authorisation.
 type csvAuthorisation struct {
-	id        []byte
 	places    csvPlaces
 	first     [][]byte // the cells of its first row
 	found     []finding.Finding
@@ -36,99 +34,101 @@ type csvAuthorisation struct {
 
 var recordMeters = maf.Record.Field("meters")
 
+func newCSVJudge(t *csvTable, s *slot) *csvJudge {
+	j := &csvJudge{csvTable: t, slot: s}
+	j.p.wanted = s.wanted
+	return j
+}
+
+// next cuts the row at the start of b[:n], which is at that place.
+func (c *csvJudge) next(b []byte, n int, at source.Position) {
+	c.csvCutter.row(b, n, at, c.number)
+}
+
 // judgeRow reads the row as a meter, of the record under way or of the next.
-func (c *csvReader) judgeRow(v *visit) {
+func (c *csvJudge) judgeRow() {
 	switch {
 	case c.p.stop == broken:
-	case c.blank():
+	case blank(c.cells):
 		c.p.report(finding.Syntax, 0, "delete rows without values", "the row is empty")
 	case len(c.cells) != len(c.columns):
 		c.p.report(finding.Syntax, 0, "a comma may be missing, or stand in a cell without quotation marks",
 			"the row has %d cells, the row of column names %d", len(c.cells), len(c.columns))
 	default:
-		c.addRow(v)
+		c.addRow()
 		return
 	}
-	c.emit(v)
+	c.emit()
+	maf.Record.ClearAll(c.slot.base)
 	c.auth.found = c.p.found
-	c.auth.places.add(c, nil)
-	v.own.rec.Broken = true
-	c.emit(v)
+	c.auth.places.add(c)
+	c.slot.rec.Broken = true
+	c.emit()
 }
 
-// blank reports whether no cell of the row holds anything.
-func (c *csvReader) blank() bool {
-	return !slices.ContainsFunc(c.cells, func(cell csvCell) bool { return len(cell.text) > 0 })
+// blank reports whether no cell holds anything.
+func blank(cells []csvCell) bool {
+	return !slices.ContainsFunc(cells, func(cell csvCell) bool { return len(cell.text) > 0 })
 }
 
 // addRow adds the row to the record under way if it is of the same
 // authorisation, and else begins the next record with it.
-func (c *csvReader) addRow(v *visit) {
-	a, id := &c.auth, c.id()
-	same := len(a.places.rows) > 0 && len(id.text) > 0 && bytes.Equal(id.text, a.id)
+func (c *csvJudge) addRow() {
+	a, id := &c.auth, c.idCell()
+	same := c.continues()
 	if !same {
-		c.emit(v)
-		c.begin(v, id)
+		c.emit()
+		c.begin(id)
 	}
+	a.places.last = c.number
 	switch {
 	case len(a.places.rows) < maf.MaxMeters:
-		a.places.add(c, c.cells)
-		c.readRow(v.own, same)
+		a.places.add(c)
+		c.readRow(c.slot, same)
 	case !a.tooMany:
 		a.tooMany = true
 		a.bad |= 1 << recordMeters.Index
 		c.p.report(finding.FieldItems, id.at, "an installation has one meter for each fuel", "%s has more than %d rows", quoteName(string(id.text)), maf.MaxMeters)
 	}
 	a.found = append(a.found, c.p.found...)
-	c.remember(id)
 }
 
-// id is the cell that says which authorisation the row is of; an empty one
+// continues reports whether the row, which is a good one, is of the record under
+// way.
+func (c *csvJudge) continues() bool {
+	id := c.idCell().text
+	return len(c.auth.places.rows) > 0 && len(id) > 0 && bytes.Equal(id, c.auth.places.id)
+}
+
+// good reports whether the row cut last is one of a meter.
+func (c *csvJudge) good() bool {
+	return c.p.stop == goOn && len(c.cells) == len(c.columns) && !blank(c.cells)
+}
+
+// idCell is the cell that says which authorisation the row is of; an empty one
 // where there is no such column.
-func (c *csvReader) id() csvCell {
-	for k, col := range c.columns {
-		if col != nil && col.Table == maf.Record && col.Field.Index == 0 {
-			return c.cells[k]
-		}
+func (c *csvJudge) idCell() csvCell {
+	if c.idColumn < 0 {
+		return csvCell{}
 	}
-	return csvCell{}
+	return c.cells[c.idColumn]
 }
 
 // begin begins a record with the row.
-func (c *csvReader) begin(v *visit, id csvCell) {
+func (c *csvJudge) begin(id csvCell) {
 	a := &c.auth
-	a.id = append(a.id[:0], id.text...)
-	maf.Record.ClearAll(v.own.base)
+	a.places.id = append(a.places.id[:0], id.text...)
+	maf.Record.ClearAll(c.slot.base)
 	a.first = a.first[:0]
 	for _, cell := range c.cells {
 		a.first = append(a.first, bytes.Clone(cell.text))
-	}
-	if row, ok := c.last[keyOf(id.text)]; ok {
-		c.p.path = append(c.p.path[:1], step{name: "AuthorisationID"})
-		c.p.report(finding.CSVSplit, id.at, "put all rows of an authorisation one below the other",
-			"the rows of %s do not stand together: row %d belongs with row %d", quoteName(string(id.text)), c.row, row)
-		c.p.path = c.p.path[:1]
-	}
-}
-
-func (c *csvReader) remember(id csvCell) {
-	if len(id.text) == 0 {
-		return
-	}
-	if len(c.last) < maxAuthorisations {
-		c.last[keyOf(id.text)] = c.row
-		return
-	}
-	if c.said[finding.FieldItems] == 0 {
-		c.report(finding.Finding{Code: finding.FieldItems, Pos: c.win.at,
-			Message: "a MAF in CSV holds at most 4194304 authorisations", Hint: "make it as JSON, or as several files"})
 	}
 }
 
 // readRow reads the cells of the row: those of the meter into a new meter, those
 // of the authorisation into the record, or, on a further row, only to see that
 // they are the same.
-func (c *csvReader) readRow(s *slot, further bool) {
+func (c *csvJudge) readRow(s *slot, further bool) {
 	a := &c.auth
 	meter := recordMeters.Append(s.base)
 	maf.Meters.ClearAll(meter)
@@ -158,7 +158,7 @@ func (c *csvReader) readRow(s *slot, further bool) {
 }
 
 // readCell reads one cell into the struct at base.
-func (c *csvReader) readCell(col *maf.Column, f *spec.Field, cell csvCell, base unsafe.Pointer, have, bad *uint32) {
+func (c *csvJudge) readCell(col *maf.Column, f *spec.Field, cell csvCell, base unsafe.Pointer, have, bad *uint32) {
 	if len(cell.text) == 0 {
 		if f.Required {
 			c.p.report(finding.MissingField, cell.at, "", "%s is missing from this row", col.Name)
@@ -179,18 +179,17 @@ func (c *csvReader) readCell(col *maf.Column, f *spec.Field, cell csvCell, base 
 }
 
 // emit shows the record under way, if there is one, and forgets it.
-func (c *csvReader) emit(v *visit) {
-	a, rec := &c.auth, &v.own.rec
+func (c *csvJudge) emit() {
+	a, rec := &c.auth, &c.slot.rec
 	if len(a.places.rows) == 0 {
 		return
 	}
-	a.places.columns = c.columns
-	spec.ObjectAt(v.own.base).SetBits(a.have, a.bad)
-	rec.Index, rec.Findings, rec.Raw, rec.Pos = int(c.result.Records), a.found, a.places.raw, a.places.rows[0].pos
-	rec.prefix, rec.csv = recordPath(c.Type.Records, rec.Index), &a.places
-	c.result.Records++
-	v.since++
-	v.own.Record(rec)
+	a.places.table = c.csvTable
+	spec.ObjectAt(c.slot.base).SetBits(a.have, a.bad)
+	rec.Index, rec.Findings, rec.Raw, rec.Pos = c.index, a.found, a.places.raw, a.places.rows[0].pos
+	rec.csv = &a.places
+	c.index++
+	c.slot.Record(rec)
 	rec.Broken = false
 	a.places.clear()
 	a.found, a.have, a.bad, a.tooMany = nil, 0, 0, false

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"s1mig/pkg/finding"
+	"s1mig/pkg/source"
 )
 
 // csvCell is one cell of a row: its text without the quotation marks, and where
@@ -13,38 +14,28 @@ type csvCell struct {
 	at   int
 }
 
-// nextRow takes the row at the window's start apart into cells. What is wrong
-// with it as a row is in p.found then, and p.stop is broken: such a row has no
-// cells. It reports false at the end of the input.
-func (c *csvReader) nextRow() bool {
-	w := c.win
-	if !w.have(1) {
-		return false
-	}
-	c.row++
-	for {
-		c.p.reset(w.data(), w.end-w.pos, w.at, step{i: c.row})
-		c.cells, c.text, c.length, c.open = c.cells[:0], c.text[:0], 0, -1
-		c.length = c.cut(w.data())
-		if c.p.stop != short {
-			return true
-		}
-		if w.grow() {
-			continue
-		}
-		if w.fault() != nil {
-			return false
-		}
-		if w.full() {
-			c.tooLong()
-			return true
-		}
-	}
+// csvCutter takes rows apart.
+type csvCutter struct {
+	p      careful
+	cells  []csvCell // of the last row
+	text   []byte    // room for cells in quotation marks
+	length int       // of the last row, line end included
+	open   int       // where a quotation mark is not closed yet, or -1
+	eof    bool      // nothing follows what the row is cut from
+}
+
+// row takes the row at the start of b[:n] apart into cells; pad NUL bytes follow.
+// What is wrong with it as a row is in p.found then, and p.stop is broken: such a
+// row has no cells. Where p.stop is short, the row may go on behind b[:n].
+func (c *csvCutter) row(b []byte, n int, at source.Position, number int) {
+	c.p.reset(b, n, at, step{i: number})
+	c.cells, c.text, c.length, c.open = c.cells[:0], c.text[:0], 0, -1
+	c.length = c.cut(b[:n])
 }
 
 // cut cuts the row that b begins with into cells and returns its length, line
 // end included.
-func (c *csvReader) cut(b []byte) int {
+func (c *csvCutter) cut(b []byte) int {
 	for i := 0; ; i++ {
 		cell, end := c.cell(b, i)
 		if c.p.stop != goOn {
@@ -56,14 +47,14 @@ func (c *csvReader) cut(b []byte) int {
 			return i
 		}
 		if b[i] != ',' {
-			return i + lineEnd(c.win.buf[c.win.pos+i:])
+			return i + lineEnd(c.p.b[i:])
 		}
 	}
 }
 
 // cell reads the cell at i and returns its text and the index of what follows: a
 // comma, a line end or the end of the input.
-func (c *csvReader) cell(b []byte, i int) (text []byte, end int) {
+func (c *csvCutter) cell(b []byte, i int) (text []byte, end int) {
 	if i < len(b) && b[i] == '"' {
 		return c.quoted(b, i)
 	}
@@ -76,7 +67,7 @@ func (c *csvReader) cell(b []byte, i int) (text []byte, end int) {
 			return nil, end
 		}
 	}
-	if !c.win.eof() {
+	if !c.eof {
 		c.p.stop = short
 	}
 	return b[i:end], end
@@ -91,7 +82,7 @@ func carriageReturn(b []byte, i int) []byte {
 }
 
 // quoted reads a cell in quotation marks, in which two of them stand for one.
-func (c *csvReader) quoted(b []byte, i int) (text []byte, end int) {
+func (c *csvCutter) quoted(b []byte, i int) (text []byte, end int) {
 	from := len(c.text)
 	for start := i + 1; ; start = end + 1 {
 		n := bytes.IndexByte(b[start:], '"')
@@ -101,7 +92,7 @@ func (c *csvReader) quoted(b []byte, i int) (text []byte, end int) {
 		}
 		c.text = append(c.text, b[start:start+n]...)
 		if end = start + n + 1; end == len(b) {
-			if !c.win.eof() {
+			if !c.eof {
 				c.p.stop = short
 			}
 			return c.text[from:], end
@@ -111,55 +102,26 @@ func (c *csvReader) quoted(b []byte, i int) (text []byte, end int) {
 		}
 		c.text = append(c.text, '"')
 	}
-	if end+1 == len(b) && b[end] == '\r' && !c.win.eof() {
+	if end+1 == len(b) && b[end] == '\r' && !c.eof {
 		c.p.stop = short
 		return nil, end
 	}
-	if b[end] != ',' && lineEnd(c.win.buf[c.win.pos+end:]) == 0 {
+	if b[end] != ',' && lineEnd(c.p.b[end:]) == 0 {
 		c.spoilt(end, "expected a comma or the end of the line after the closing quotation mark, found "+c.p.shown(end), "a quotation mark inside a cell is doubled")
 	}
 	return c.text[from:], end
 }
 
-func (c *csvReader) unclosed(i int) {
-	if !c.win.eof() {
+func (c *csvCutter) unclosed(i int) {
+	if !c.eof {
 		c.p.stop, c.open = short, i
 		return
 	}
 	c.spoilt(i, "the quotation mark is never closed", "close it, or take it away")
 }
 
-// tooLong says of a row that the window cannot hold what probably makes it so.
-func (c *csvReader) tooLong() {
-	c.p.stop = broken
-	if c.open >= 0 {
-		c.p.report(finding.Syntax, c.open, "close it, or take it away", "the quotation mark is not closed within %d bytes", c.opt.MaxRecord)
-		return
-	}
-	c.p.report(finding.RecordSize, 0, "a line end may be missing", "the row is larger than %d bytes", c.opt.MaxRecord)
-}
-
 // spoilt says why the row is not RFC 4180.
-func (c *csvReader) spoilt(i int, message, hint string) {
+func (c *csvCutter) spoilt(i int, message, hint string) {
 	c.p.report(finding.Syntax, i, hint, "%s", message)
-	c.p.stop = broken
-}
-
-// skipRow moves behind the row, or behind the line that a broken row begins
-// with.
-func (c *csvReader) skipRow() {
-	if c.p.stop != broken {
-		c.win.advance(c.length)
-		return
-	}
-	for {
-		if n := bytes.IndexByte(c.win.data(), '\n'); n >= 0 {
-			c.win.advance(n + 1)
-			return
-		}
-		c.win.advance(c.win.end - c.win.pos)
-		if !c.win.more() {
-			return
-		}
-	}
+	c.p.stop, c.p.at = broken, i
 }

@@ -14,13 +14,13 @@ func rowsOf(text string, block int) (rows [][]string, ok bool) {
 	opt := Options{BlockSize: block}.withDefaults()
 	f := &File{opt: opt}
 	f.win = newWindow(strings.NewReader(text), opt.BlockSize, opt.MaxRecord, newDigester())
-	c := &csvReader{File: f}
+	c := &csvReader{File: f, judge: newCSVJudge(&csvTable{idColumn: -1}, &slot{})}
 	for c.nextRow() {
-		if c.p.stop == broken {
+		if c.judge.p.stop == broken {
 			return rows, false
 		}
 		var row []string
-		for _, cell := range c.cells {
+		for _, cell := range c.judge.cells {
 			row = append(row, string(cell.text))
 		}
 		rows = append(rows, row)

@@ -91,7 +91,6 @@ func TestCSVFindings(t *testing.T) {
 		{"other dates", "2022-06-15,DCC,9999000104", "2022-06-17,DCC,9999000104", finding.CSVConflict, "2022-06-17", "/3/MigrateOn", "", 2},
 		{"other party", ",DCC,9999000104", ",,9999000104", finding.CSVConflict, "2022-06-15,|,9999", "/3/CommissioningParty", "", 2},
 		{"three rows", "A-2", "A-1", finding.FieldItems, "A-1,2022-06-13,2022-06-16", "/4", "one meter for each fuel", 1},
-		{"split", ",,\r\nA-2", ",,\r\nA-3,2022-06-13,2022-06-16,,9900000000024,,\r\nA-1", finding.CSVSplit, "A-1,2022-06-13,2022-06-16", "/5/AuthorisationID", "below", 3},
 		{"too few cells", "9999000104,,", "9999000104,", finding.Syntax, "A-1,2022-06-13,2022-06-15,DCC,9999000104", "/3", "comma", 3},
 		{"too many cells", "9999000104,,", "9999000104,,,", finding.Syntax, "A-1,2022-06-13,2022-06-15,DCC,9999000104", "/3", "comma", 3},
 		{"empty row", "A-2", ",,,,,,\r\nA-2", finding.Syntax, ",,,,,,\r\n", "/4", "delete", 3},
@@ -114,10 +113,35 @@ func TestCSVFindings(t *testing.T) {
 			if f := s.findings[0]; f.Code != c.code || f.Path != c.path || f.Pos != want || !strings.Contains(f.Hint, c.hint) {
 				t.Errorf("want %s at %s %+v, got %q", c.code, c.path, want, s.Found)
 			}
-			if len(s.findings) > 1 && c.name != "three rows" && c.name != "split" || len(s.Records) != c.records {
+			if len(s.findings) > 1 && c.name != "three rows" || len(s.Records) != c.records {
 				t.Errorf("%q and %d records, want %d", s.Found, len(s.Records), c.records)
 			}
 		})
+	}
+}
+
+// Rows of one authorisation that do not stand together are several records, whose
+// rows are told.
+func TestCSVRecordRows(t *testing.T) {
+	doc := csvHead + strings.Replace(csvRows, "A-2", "A-3,2022-06-13,2022-06-16,,9900000000024,,\r\n,2022-06-13,2022-06-16,,9900000000024,,\r\nbroken\r\n\"A-1\"", 1)
+	f, err := codec.OpenCSV(strings.NewReader(doc), nil, codec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	visit(t, f, func(r *codec.Record) {
+		rows, ok := r.Rows()
+		got = append(got, fmt.Sprintf("%q %d-%d %v", rows.ID, rows.First, rows.Last, ok))
+		if rows.First == 7 {
+			split := rows.Split(3)
+			if pos, path := r.At("authorisationID"); split.Code != finding.CSVSplit || path != "/7/AuthorisationID" || pos != place(doc, strings.Index(doc, `"A-1"`)) ||
+				split.Message != `the rows of "A-1" do not stand together: row 7 belongs with row 3` || !strings.Contains(split.Hint, "below") {
+				t.Errorf("%s at %s %v", split, path, pos)
+			}
+		}
+	})
+	if want := `"A-1" 2-3 true, "A-3" 4-4 true, "" 5-5 true, "" 0-0 false, "A-1" 7-7 true`; strings.Join(got, ", ") != want {
+		t.Errorf("got %q, want %s", got, want)
 	}
 }
 

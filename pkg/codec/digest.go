@@ -56,6 +56,7 @@ type hashed struct {
 type hashing struct {
 	queue chan hashed
 	done  chan struct{}
+	crash *workerPanic
 }
 
 func startHashing(d *digester, free chan<- *block) *hashing {
@@ -63,15 +64,18 @@ func startHashing(d *digester, free chan<- *block) *hashing {
 	go func() {
 		defer close(h.done)
 		for q := range h.queue {
-			d.write(q.b.buf[:q.n])
+			if h.crash == nil {
+				h.crash = catch(func() { d.write(q.b.buf[:q.n]) })
+			}
 			free <- q.b
 		}
 	}()
 	return h
 }
 
-// stop waits until everything queued is hashed.
-func (h *hashing) stop() {
+// stop waits until everything queued is hashed, and returns why it could not be.
+func (h *hashing) stop() *workerPanic {
 	close(h.queue)
 	<-h.done
+	return h.crash
 }

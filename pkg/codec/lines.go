@@ -34,17 +34,13 @@ func Lines(ctx context.Context, r io.Reader, t *spec.Table, opt Options, newWork
 		reader := newLineReader(t, newWorker(), opt.MaxRecord)
 		running.Go(func() {
 			for b := range s.jobs {
-				reader.block(b)
+				b.crash = catch(func() { reader.block(b) })
 				close(b.done)
 			}
 		})
 	}
-	err := s.merge(ctx, merge)
-	close(s.quit)
-	for b := range s.order {
-		<-b.done
-	}
-	running.Wait()
+	err := s.merge(ctx, merge, &running)
+	s.crash.raise()
 	if err == nil && !errors.Is(s.err, io.EOF) {
 		err = s.err
 	}
@@ -57,6 +53,7 @@ type lineBlock struct {
 	n       int    // length of the data
 	pos     source.Position
 	done    chan struct{}
+	crash   *workerPanic
 	outcome any
 }
 
@@ -70,11 +67,24 @@ type lineSplitter struct {
 	quit  chan struct{}
 	rest  []byte // the line that the last block would have cut
 	err   error  // why the input ended
+	crash *workerPanic
 }
 
-func (s *lineSplitter) merge(ctx context.Context, merge func(any) error) error {
+// merge takes the blocks in order, and waits for all that runs.
+func (s *lineSplitter) merge(ctx context.Context, merge func(any) error, running *sync.WaitGroup) error {
+	defer func() {
+		close(s.quit)
+		for b := range s.order {
+			<-b.done
+		}
+		running.Wait()
+	}()
 	for b := range s.order {
 		<-b.done
+		if b.crash != nil {
+			s.crash = b.crash
+			return nil
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -92,6 +102,14 @@ func (s *lineSplitter) merge(ctx context.Context, merge func(any) error) error {
 func (s *lineSplitter) split() {
 	defer close(s.order)
 	defer close(s.jobs)
+	if crash := catch(s.splitAll); crash != nil {
+		b := &lineBlock{crash: crash, done: make(chan struct{})}
+		close(b.done)
+		s.order <- b
+	}
+}
+
+func (s *lineSplitter) splitAll() {
 	pos := source.Start()
 	for s.err == nil {
 		var b *lineBlock

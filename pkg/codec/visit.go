@@ -28,7 +28,8 @@ type slot struct {
 	rec   Record
 	base  unsafe.Pointer
 	table *spec.Table
-	quick *program // of table
+	quick *program   // of table
+	csv   *csvWorker // of a CSV
 	p     careful
 
 	wanted func(finding.Code) bool // of a Chooser
@@ -63,7 +64,7 @@ func (v *visit) step(ctx context.Context) error {
 	}
 	if v.calm() {
 		v.lines = 0
-		return v.readBlocks(ctx)
+		return v.readBlocks(ctx, &lineLayout{v.Type.Records, v.opt.MaxRecord, int(v.result.Records)})
 	}
 	return v.single(ctx)
 }

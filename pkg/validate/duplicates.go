@@ -2,11 +2,12 @@ package validate
 
 import (
 	"context"
+	"strings"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/finding"
+	"s1mig/pkg/rules"
 	"s1mig/pkg/source"
-	"s1mig/pkg/spec"
 )
 
 // occurrence is one place where something stands that stands elsewhere as well.
@@ -14,8 +15,10 @@ import (
 type occurrence struct {
 	at   int64 // the record
 	kind kind
-	text string // as shown
-	id   string // of the record
+	key  uint64
+	rows codec.Rows // of a CSV, where it is an id
+	text string     // as shown
+	id   string     // of the record
 	pos  source.Position
 	path string
 }
@@ -43,11 +46,13 @@ func (v *reading) placeDuplicates(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	v.parts = newParts(&v.stands.twice[byID])
 	var all []occurrence
 	_, err = f.Visit(ctx, func() codec.Worker { return &finder{v: v, keys: v.keysFor()} }, func(found any) error {
 		occurrences, _ := found.([]occurrence)
 		if v.stands.over() {
 			v.reportDuplicates(occurrences)
+			v.fill()
 		} else {
 			all = append(all, occurrences...)
 		}
@@ -89,9 +94,13 @@ func (w *finder) Record(r *codec.Record) {
 	}
 	t, u := w.v.codec.Type, w.v.stands
 	byRecord, byItem := onceIn(t)
-	if base := t.Record.Base(r.Value); spec.ObjectAt(base).OK(w.keys.id) && !isSplit(r) && u.twice[byID].has(u.id(*t.Record.Fields[w.keys.id].Text(base))) {
-		if o := w.add(r, byID); o != nil {
-			o.text = o.id
+	if id, ok := w.keys.idOf(r, t); ok && u.twice[byID].has(u.id(id)) {
+		o, wanted := w.add(r, byID)
+		o.key = u.id(id)
+		o.rows, _ = r.Rows()
+		o.rows.ID = ""
+		if wanted {
+			o.text = strings.Clone(id)
 			o.pos, o.path = r.At(byRecord.id)
 		}
 	}
@@ -103,23 +112,27 @@ func (w *finder) Record(r *codec.Record) {
 		if !ok || !u.twice[byNumber].has(u.number(number)) {
 			continue
 		}
-		if o := w.add(r, byNumber); o != nil {
+		if o, wanted := w.add(r, byNumber); wanted {
 			o.text = numberText(t, number)
 			o.pos, o.path = r.At(byItem.list, i, byItem.name)
 		}
 	}
 }
 
-// add adds an occurrence and returns it where its text and place are wanted.
-func (w *finder) add(r *codec.Record, k kind) *occurrence {
+// add adds an occurrence, and says whether its text and place are wanted.
+func (w *finder) add(r *codec.Record, k kind) (o *occurrence, wanted bool) {
 	w.found = append(w.found, occurrence{at: int64(r.Index), kind: k})
-	if w.v.stands.over() && w.full[k] >= w.v.max {
-		return nil
+	o = &w.found[len(w.found)-1]
+	enough := w.full[k] >= w.v.max
+	if k == byID && w.v.csv { // the first part of each, which is no fault, is among them
+		enough = w.v.isFull(finding.CSVSplit)
+	}
+	if w.v.stands.over() && enough {
+		return o, false
 	}
 	w.full[k]++
-	o := &w.found[len(w.found)-1]
 	o.id = recordID(r, w.v.codec.Type)
-	return o
+	return o, true
 }
 
 // End implements codec.Worker.
@@ -135,9 +148,15 @@ func (v *reading) reportDuplicates(all []occurrence) {
 	byRecord, byItem := onceIn(v.codec.Type)
 	for i := range all {
 		o := &all[i]
-		once, name := byItem, byItem.what
+		once, name, earlier := byItem, byItem.what, 0
 		if o.kind == byID {
 			once, name = byRecord, byRecord.id
+		}
+		if o.kind == byID && v.csv {
+			once.rule = rules.CSVSplit
+			if earlier = v.parts.add(o.key, o.rows.Last); earlier == 0 {
+				continue // the first part
+			}
 		}
 		severity := v.rules.Severity(once.rule)
 		if severity == finding.Off {
@@ -153,10 +172,32 @@ func (v *reading) reportDuplicates(all []occurrence) {
 			continue
 		}
 		f := v.rules.Finding(once.rule, name+" "+o.text+" stands more than once in the file", "keep one of them")
+		if earlier > 0 {
+			o.rows.ID = o.text
+			split := o.rows.Split(earlier)
+			f.Message, f.Hint = split.Message, split.Hint
+		}
 		f.Record, f.Pos, f.Path = o.id, o.pos, o.path
 		v.keep(o.at, f)
 		if away {
 			v.reject(o.at, o.id)
 		}
 	}
+}
+
+// parts remembers the last row of each authorisation that came more than once in
+// a CSV.
+type parts struct {
+	ids  *bag
+	last []uint32 // for each slot of ids, and for the key 0
+}
+
+func newParts(ids *bag) parts { return parts{ids, make([]uint32, len(ids.slots)+1)} }
+
+// add notes the last row of a further part, and returns that of the one before, 0
+// where it is the first.
+func (p *parts) add(id uint64, last int) (before int) {
+	slot := &p.last[p.ids.slot(id)]
+	before, *slot = int(*slot), uint32(last)
+	return before
 }

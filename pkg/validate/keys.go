@@ -11,7 +11,6 @@ import (
 	"s1mig/pkg/filetype/mvf"
 	"s1mig/pkg/filetype/readyreport"
 	"s1mig/pkg/filetype/scf"
-	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 	"s1mig/pkg/rules"
@@ -51,6 +50,20 @@ type keysOf struct {
 	u    *unique
 }
 
+// idOf returns the id of a record. It may stand once in a JSON file, where it is
+// well formed. In a CSV, where it holds rows together whatever its form, records
+// of one id are the parts of an authorisation that is split.
+func (k *keysOf) idOf(r *codec.Record, t *envelope.Type) (id string, ok bool) {
+	if rows, ok := r.Rows(); ok {
+		return rows.ID, rows.ID != ""
+	}
+	base := t.Record.Base(r.Value)
+	if !spec.ObjectAt(base).OK(k.id) {
+		return "", false
+	}
+	return *t.Record.Fields[k.id].Text(base), true
+}
+
 // itemsOf finds the numbers in the items of a record.
 type itemsOf struct {
 	count  func(v any) int
@@ -70,23 +83,12 @@ func (k *keysOf) of(to *keys, r *codec.Record, t *envelope.Type) {
 	if !k.has {
 		return
 	}
-	if base := t.Record.Base(r.Value); spec.ObjectAt(base).OK(k.id) && !isSplit(r) {
-		to[byID] = append(to[byID], k.u.id(*t.Record.Fields[k.id].Text(base)))
+	if id, ok := k.idOf(r, t); ok {
+		to[byID] = append(to[byID], k.u.id(id))
 	}
 	if k.item != nil {
 		to[byNumber] = k.item.keys(to[byNumber], r.Value, &k.u.mix)
 	}
-}
-
-// isSplit reports whether the record is a further part of an authorisation whose
-// rows do not stand together in a CSV: X-CSV-SPLIT says that its id came before.
-func isSplit(r *codec.Record) bool {
-	for i := range r.Findings {
-		if r.Findings[i].Code == finding.CSVSplit {
-			return true
-		}
-	}
-	return false
 }
 
 var (

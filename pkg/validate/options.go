@@ -101,8 +101,9 @@ type History interface {
 // canonical is read a second time, and what End returned for it is dropped.
 type Collector interface {
 	// Record gets each record with its findings, those of the reader and those
-	// of the rules, graded. Duplicates and sealed values are judged later: they
-	// are in File.Rejected. Record and findings hold only until it returns.
+	// of the rules, graded. Duplicates, the parts of a split authorisation of a
+	// CSV and sealed values are judged later: they are in File.Rejected. Record
+	// and findings hold only until it returns.
 	Record(r *codec.Record, findings []finding.Finding)
 	// End is called after each block of records. What it returns is given to
 	// Options.Merge.

@@ -51,6 +51,7 @@ type reading struct {
 	rules  *rules.Input
 	result codec.Result
 	stands *unique // what may stand once
+	parts  parts   // of the authorisations of a CSV that are split
 	// foreign says that the file is whole, and signed with a key that is not the
 	// certificate's.
 	foreign bool

@@ -39,6 +39,15 @@ type placed struct {
 	finding.Finding
 }
 
+// rank orders the findings of one record: that it is a part of an authorisation
+// stands first, although it is found last.
+func (p *placed) rank() int {
+	if p.Code == finding.CSVSplit {
+		return 0
+	}
+	return 1
+}
+
 // rejection is a record that is turned away.
 type rejection struct {
 	at int64
@@ -138,7 +147,7 @@ func (t *tally) notEvaluated(r *rule.Rule, because string) {
 // finish draws the conclusions.
 func (t *tally) finish() *File {
 	f := t.file
-	slices.SortStableFunc(t.kept, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(t.kept, func(a, b placed) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.rank(), b.rank())) })
 	for _, k := range t.kept {
 		f.Findings = append(f.Findings, k.Finding)
 	}

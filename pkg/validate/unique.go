@@ -141,13 +141,19 @@ func (b *bag) has(key uint64) bool {
 	if key == 0 || len(b.slots) == 0 {
 		return key == 0 && b.zero
 	}
-	mask := uint64(len(b.slots) - 1)
-	for i := key & mask; ; i = (i + 1) & mask {
-		switch b.slots[i] {
-		case key:
-			return true
-		case 0:
-			return false
-		}
+	return b.slots[b.slot(key)] == key
+}
+
+// slot returns the slot of a key that is in the bag, or a free one; one more than
+// there are for the key 0.
+func (b *bag) slot(key uint64) int {
+	if key == 0 {
+		return len(b.slots)
 	}
+	mask := uint64(len(b.slots) - 1)
+	i := key & mask
+	for b.slots[i] != key && b.slots[i] != 0 {
+		i = (i + 1) & mask
+	}
+	return int(i)
 }

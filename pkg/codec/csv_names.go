@@ -1,0 +1,111 @@
+package codec
+
+import (
+	"slices"
+	"strings"
+
+	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/finding"
+	"s1mig/pkg/spec"
+)
+
+// csvTable is what the row of names says.
+type csvTable struct {
+	columns  []*maf.Column // of each cell of a row; nil where it is not known
+	fields   []spec.Field  // what they fill, under the name of the column
+	idColumn int           // the one of the id of the authorisation, or -1
+}
+
+func (t *csvTable) add(column *maf.Column) {
+	var field spec.Field
+	if column != nil {
+		field = *column.Field
+		field.Name = column.Name
+		if column.Table == maf.Record && field.Index == 0 {
+			t.idColumn = len(t.columns)
+		}
+	}
+	t.columns, t.fields = append(t.columns, column), append(t.fields, field)
+}
+
+// names reads the row of column names.
+func (c *csvReader) names() {
+	if !c.nextRow() {
+		return
+	}
+	j := c.judge
+	for _, found := range j.p.found {
+		c.report(found)
+	}
+	all := maf.Columns()
+	seen := map[string]bool{}
+	for _, cell := range j.cells {
+		name := string(cell.text)
+		column := columnOf(all, name)
+		at, path := j.p.position(cell.at), "/1"
+		if name != "" {
+			path = pointer([]step{{i: j.number}, {name: name}})
+		}
+		switch {
+		case column == nil:
+			c.report(finding.Finding{Code: finding.UnknownField, Pos: at, Path: path, Message: quoteName(name) + " is not a column of a MAF", Hint: columnHint(all, name)})
+		case seen[name]:
+			c.report(finding.Finding{Code: finding.DuplicateName, Pos: at, Path: path, Message: "the column " + name + " stands twice", Hint: "keep one of the two"})
+			column = nil
+		default:
+			seen[name] = true
+		}
+		j.add(column)
+	}
+	c.missing(all, seen)
+	c.skipRow()
+}
+
+// missing reports the columns that are not there. Without a single one there is
+// no row of names, and no row can be read.
+func (c *csvReader) missing(all []maf.Column, seen map[string]bool) {
+	if len(seen) == 0 {
+		c.result.Findings = slices.DeleteFunc(c.result.Findings, func(f finding.Finding) bool { return f.Code == finding.UnknownField })
+		c.report(finding.Finding{Code: finding.MissingField, Pos: c.win.at, Path: "/1",
+			Message: "the first row names no column of a MAF", Hint: "it must be " + strings.Join(columnNames(all), ",")})
+		c.next = lost
+		return
+	}
+	for _, col := range all {
+		if !seen[col.Name] {
+			c.report(finding.Finding{Code: finding.MissingField, Pos: c.win.at, Path: "/1",
+				Message: "the column " + col.Name + " is missing", Hint: "a column may be empty, but each must be there"})
+		}
+	}
+}
+
+func columnNames(all []maf.Column) (names []string) {
+	for _, c := range all {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func columnOf(all []maf.Column, name string) *maf.Column {
+	for i := range all {
+		if all[i].Name == name {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func columnHint(all []maf.Column, name string) string {
+	if name == "" {
+		return "delete columns without a name"
+	}
+	for _, c := range all {
+		if strings.EqualFold(c.Name, strings.Trim(name, " _")) {
+			return "the column is spelt " + c.Name
+		}
+	}
+	if strings.ContainsAny(name, ";\t") {
+		return "cells are parted by commas"
+	}
+	return ""
+}
