@@ -9,10 +9,23 @@
 //
 //	world.yaml               everything but the registers; small, made by hand
 //	register/<SMSO>.ndjson   one installation a line, in the layout of RegisterTable
+//	register.index           what rules ask of the registers; may be missing
 //
-// Both are read strictly: an unknown name, a value of another form or an
+// The first two are read strictly: an unknown name, a value of another form or an
 // identifier that points nowhere is a *ConfigError with file, line and a hint,
 // and the world does not load. W1 is the reference world, embedded.
+//
+// # The register index
+//
+// Load reads whole registers, for those who make files of installations: half a
+// kilobyte for each. LoadFacts is for those who judge files. It reads the index
+// that WriteIndex made, 16 bytes for each meter beside the ids, and nothing is
+// decoded before it is asked for; it gives the same answers. The index is bound
+// to the files that it was made from by their SHA-256. Their sizes and times are
+// taken for proof of that, as git does it: where they are those of the index, and
+// older than the index. One that is stale is made again in memory, never trusted.
+// The registers are judged line by line as for Load, and where anything is wrong,
+// it is Load that says what.
 //
 // # Dummy data only
 //

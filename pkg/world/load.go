@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"s1mig/fixtures"
 	"s1mig/pkg/codec"
@@ -47,6 +48,7 @@ type loader struct {
 	limit    int // of problems
 	world    *World
 	care     *care // nil while it reads quickly
+	list     []*Installation
 	problems []ConfigError
 }
 
@@ -100,29 +102,21 @@ func (l *loader) config(seed uint64) error {
 // registers reads the registers of all SMSOs.
 func (l *loader) registers() error {
 	w := l.world
-	w.registers = nil
-	var all []*Installation
+	w.registers, l.list = nil, nil
 	for _, smso := range w.smsos() {
-		r := &Register{SMSO: smso, first: len(all)}
+		r := &Register{SMSO: smso, first: len(l.list)}
 		w.registers = append(w.registers, r)
 		if err := l.register(r); err != nil {
 			return err
 		}
-		all = append(all, r.list...)
-		r.list = nil
 	}
-	for i, r := range w.registers {
-		end := len(all)
-		if i+1 < len(w.registers) {
-			end = w.registers[i+1].first
-		}
-		r.list = all[r.first:end:end]
+	var unique bool
+	w.installations, unique = newLookup(l.list)
+	end := len(l.list)
+	for _, r := range slices.Backward(w.registers) {
+		r.lookup, r.list = w.installations, l.list[r.first:end:end]
+		end = r.first
 	}
-	installations, unique := newLookup(all)
-	for _, r := range w.registers {
-		r.lookup = installations
-	}
-	w.installations = installations
 	switch {
 	case l.care != nil:
 		return l.uniqueDevices()
@@ -171,7 +165,7 @@ func (l *loader) register(r *Register) error {
 			}
 		}
 		for k := range b.installations {
-			r.list = append(r.list, &b.installations[k])
+			l.list = append(l.list, &b.installations[k])
 			if l.care != nil {
 				if err := l.once(r, &b.installations[k], b.lines[k]); err != nil {
 					return err

@@ -34,7 +34,7 @@ func (l *loader) line(r *Register, at int) int {
 
 // once notes what of the last entry of a register stands in one before it.
 func (l *loader) once(r *Register, inst *Installation, line int32) error {
-	here := place{r, len(r.list) - 1}
+	here := place{r, len(l.list) - 1 - r.first}
 	l.care.lines[r.SMSO] = append(l.care.lines[r.SMSO], line)
 	if other, twice := l.care.ids[inst.ID]; twice {
 		if err := l.twice(here, "installation "+inst.ID, other); err != nil {

@@ -47,7 +47,7 @@ func resolve(fsys fs.FS, dir string, seed uint64) (*World, []ConfigError, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &resolver{file: shown, tree: tree, config: c, roles: defaultRoles(), world: &World{Seed: seed, byEUI: map[ident.EUI64]int{}, configSum: sha256.Sum256(data)}}
+	r := &resolver{file: shown, tree: tree, config: c, roles: defaultRoles(), world: &World{Seed: seed, byEUI: map[ident.EUI64]int{}, byName: map[string]int{}, configSum: sha256.Sum256(data)}}
 	r.world.credentials = &sync.Pool{New: func() any { return seal.NewCredentialSource(seed) }}
 	r.top()
 	r.readRoles()

@@ -42,6 +42,9 @@ func (r *resolver) readOrganisations() {
 	slices.SortStableFunc(w.organisations, func(a, b Organisation) int { return compare(a.Name, b.Name) })
 	for i := range w.organisations {
 		w.byEUI[w.organisations[i].EUI] = i
+		if _, twice := w.byName[w.organisations[i].Name]; !twice {
+			w.byName[w.organisations[i].Name] = i
+		}
 	}
 	if dccs != 1 {
 		r.fail("$.organisations", fmt.Sprintf("%d organisations have kind DCC, expected one", dccs), "")

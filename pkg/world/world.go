@@ -23,6 +23,7 @@ type World struct {
 
 	organisations []Organisation // by name
 	byEUI         map[ident.EUI64]int
+	byName        map[string]int
 	groups        []rule.Group // by id
 	epcl          []EPCLEntry  // by id
 	registers     []*Register  // by SMSO
@@ -49,7 +50,8 @@ func (w *World) Organisation(name string) (Organisation, bool) {
 }
 
 func (w *World) organisationAt(name string) (int, bool) {
-	return slices.BinarySearchFunc(w.organisations, name, func(o Organisation, name string) int { return compare(o.Name, name) })
+	i, ok := w.byName[name]
+	return i, ok
 }
 
 // ByEUI returns the organisation with that EUI-64.
