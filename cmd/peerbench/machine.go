@@ -27,6 +27,7 @@ type machine struct {
 	SHA   bool // the processor has instructions for SHA-256; false where that is not known
 	OS    string
 	Go    string
+	Load  string `json:",omitempty"` // the average of the last minute before the run: others were at work
 }
 
 func thisMachine() machine {
@@ -41,6 +42,8 @@ func thisMachine() machine {
 			m.SHA = strings.Contains(" "+value+" ", " sha_ni ") || strings.Contains(" "+value+" ", " sha2 ")
 		}
 	}
+	load, _ := os.ReadFile("/proc/loadavg") // as above
+	m.Load, _, _ = strings.Cut(string(load), " ")
 	return m
 }
 
@@ -65,8 +68,8 @@ func versions(ajv string) map[string]string {
 	return all
 }
 
-func newReport(b *bench, now time.Time) *report {
-	return &report{Machine: thisMachine(), Date: now.UTC().Format(time.DateOnly), Rounds: b.rounds, Estate: b.estate, Versions: versions(b.ajv)}
+func newReport(b *bench, on machine, now time.Time) *report {
+	return &report{Machine: on, Date: now.UTC().Format(time.DateOnly), Rounds: b.rounds, Estate: b.estate, Versions: versions(b.ajv)}
 }
 
 // of returns what was measured of a contestant on a file; nil where it was not.

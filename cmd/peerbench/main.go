@@ -95,12 +95,13 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) (err
 	if folder, err = filepath.Abs(folder); err != nil {
 		return err
 	}
+	on := thisMachine() // before there is anything to do
 	e, err := s.estate(ctx, folder, stderr)
 	if err != nil {
 		return err
 	}
 	b := &bench{estate: e, folder: folder, rounds: s.rounds, only: s.only, ajv: s.ajv, progress: stderr}
-	r := newReport(b, time.Now())
+	r := newReport(b, on, time.Now())
 	if r.Results, err = s.measure(ctx, b); err != nil {
 		return err
 	}

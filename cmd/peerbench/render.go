@@ -113,8 +113,12 @@ func (r *report) about() string {
 	if r.Machine.SHA {
 		sha = " with SHA instructions"
 	}
-	return fmt.Sprintf("%s%s, %d cores, %s, %s; %s; estate of %d installations, seed %d; %d rounds, medians",
-		r.Machine.CPU, sha, r.Machine.Cores, r.Machine.OS, r.Machine.Go, r.Date, r.Estate.Records, r.Estate.Seed, r.Rounds)
+	load := ""
+	if r.Machine.Load != "" {
+		load = ", load average " + r.Machine.Load + " at the start"
+	}
+	return fmt.Sprintf("%s%s, %d cores, %s, %s%s; %s; estate of %d installations, seed %d; %d rounds, medians",
+		r.Machine.CPU, sha, r.Machine.Cores, r.Machine.OS, r.Machine.Go, load, r.Date, r.Estate.Records, r.Estate.Seed, r.Rounds)
 }
 
 // sampled says who does not read the whole files.

@@ -43,7 +43,7 @@ func TestSummarise(t *testing.T) {
 
 func sampleReport() *report {
 	f := &file{Name: "mcf", Title: "MCF", Bytes: 2e6, Tally: tally{Records: 1000}}
-	r := &report{Machine: machine{CPU: "Some CPU", Cores: 2, SHA: true, OS: "linux/amd64", Go: "go1"}, Date: "2022-06-08", Rounds: 5,
+	r := &report{Machine: machine{CPU: "Some CPU", Cores: 2, SHA: true, OS: "linux/amd64", Go: "go1", Load: "0.25"}, Date: "2022-06-08", Rounds: 5,
 		Estate: &estate{Records: 1000, Sampled: 10, Files: []*file{f}}, Versions: map[string]string{"sonic": "v1.2.3"}}
 	for _, cores := range []int{1, 2} {
 		own := &result{Contestant: "s1mig parse", File: "mcf", Cores: cores, Records: 1000, Bytes: 2e6, Rounds: roundsOf(1)}
@@ -76,7 +76,7 @@ func TestMarkdown(t *testing.T) {
 	if columns != 13 {
 		t.Errorf("%d bars, want 13", columns)
 	}
-	for _, want := range []string{"Some CPU with SHA instructions, 2 cores, linux/amd64, go1; 2022-06-08;", "**MCF: 1000 records, 2.0 MB**",
+	for _, want := range []string{"Some CPU with SHA instructions, 2 cores, linux/amd64, go1, load average 0.25 at the start; 2022-06-08;", "**MCF: 1000 records, 2.0 MB**",
 		"| s1mig parse | 2.0 | 2.0–2.0 | 16.0× | – |", "| sonic | does not build |", "sonic (v1.2.3): ", "only the first 10 records"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
