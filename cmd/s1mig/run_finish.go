@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -54,10 +55,7 @@ func (a *app) finishRun(out *runFolder, res *pipeline.Result, source string, wat
 // writeManifest lists every file below the folder with its SHA-256, sealed by
 // DCC. stats.json is not in it: it differs from run to run.
 func writeManifest(dir string, res *pipeline.Result) error {
-	types := map[string]string{}
-	for i := range res.Files {
-		types[res.Files[i].Path] = res.Files[i].FileType
-	}
+	known := receivedFiles(res)
 	kid, key, ok := res.World.SigningKey(res.World.DCC().Name)
 	if !ok {
 		return usagef("", "the world has no signing key of DCC")
@@ -73,7 +71,7 @@ func writeManifest(dir string, res *pipeline.Result) error {
 			if err != nil || !d.Type().IsRegular() || d.Name()[0] == '.' {
 				return err
 			}
-			record, err := manifestRecord(dir, path, types)
+			record, err := manifestRecord(dir, path, known)
 			out.Write(record)
 			return err
 		})
@@ -85,20 +83,57 @@ func writeManifest(dir string, res *pipeline.Result) error {
 	})
 }
 
-func manifestRecord(dir, path string, types map[string]string) (*runmanifest.File, error) {
+// received is what is known of a file that was exchanged.
+type received struct {
+	fileType string
+	sha256   string // "" where it is to be read again
+	size     int64
+}
+
+// receivedFiles lists the files of a run by path. Where the recipient read the
+// bytes that the sender wrote, their hash is known.
+func receivedFiles(res *pipeline.Result) map[string]received {
+	files := make(map[string]received, len(res.Files))
+	sent := make(map[string]string, len(res.Files))
+	for i := range res.Files {
+		f := &res.Files[i]
+		files[f.Path] = received{fileType: f.FileType}
+		sent[f.Path] = f.SHA256
+	}
+	for i := range res.Judged {
+		j := &res.Judged[i]
+		by, _ := res.World.Organisation(j.By)
+		path := pipeline.TrayPath(by, j.Tray) + "/" + j.File
+		if f, ok := files[path]; ok && sent[path] == j.Verdict.SHA256 {
+			f.sha256, f.size = j.Verdict.SHA256, j.Verdict.Bytes
+			files[path] = f
+		}
+	}
+	return files
+}
+
+func manifestRecord(dir, path string, known map[string]received) (*runmanifest.File, error) {
 	rel, err := filepath.Rel(dir, path)
 	if err != nil {
 		return nil, err
 	}
+	name := filepath.ToSlash(rel)
+	f := known[name]
+	if f.sha256 == "" {
+		f.sha256, f.size, err = hashFile(path)
+	}
+	return &runmanifest.File{File: name, FileType: f.fileType, SHA256: f.sha256, Size: f.size}, err
+}
+
+func hashFile(path string) (hash string, size int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return "", 0, err
 	}
 	defer f.Close()
 	sum := sha256.New()
-	size, err := io.Copy(sum, f)
-	name := filepath.ToSlash(rel)
-	return &runmanifest.File{File: name, FileType: types[name], SHA256: fmt.Sprintf("%x", sum.Sum(nil)), Size: size}, err
+	size, err = io.Copy(sum, f)
+	return hex.EncodeToString(sum.Sum(nil)), size, err
 }
 
 type runStats struct {

@@ -76,7 +76,8 @@ func (d *DCC) raiseAlerts(ctx context.Context, b *batch, origin party.Ref) error
 // alertsOf lists the alerts of a batch, and numbers them.
 func (d *DCC) alertsOf(b *batch) []raised {
 	all := make([]raised, 0, 8*len(b.members))
-	for _, m := range b.members {
+	for n := range b.members {
+		m := &b.members[n]
 		for i := range m.record.Devices {
 			dev := m.in.device(m.record.Devices[i].DeviceID)
 			for k := range m.record.Devices[i].Steps {
@@ -162,7 +163,7 @@ func (d *DCC) answerRequests(ctx context.Context) error {
 func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.AlertRequest) error {
 	for i := range in.meters {
 		dev := &in.meters[i]
-		if dev.kind != r.Device || !in.ownedBy(r.Participant, dev) {
+		if dev.kind.String() != r.Device || !in.ownedBy(r.Participant, dev) {
 			continue
 		}
 		a := []raised{{code: r.Code, srv: srvAdd, in: in, device: dev.id, at: civil.InstantOf(d.Now()),

@@ -2,7 +2,6 @@ package dcc
 
 import (
 	"context"
-	"slices"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/mcf"
@@ -26,19 +25,18 @@ func checksFor(deviceType string) []string {
 
 // check runs the S1SP checks on a group and writes the SCF (B.2 steps 8 and 9).
 func (d *DCC) check(ctx context.Context, g *group) error {
-	b := &batch{group: g}
-	var records []*scf.Installation
+	n := len(g.installations)
+	b := &batch{group: g, checked: make([]checked, 0, n), members: make([]member, 0, n)}
 	for _, in := range g.installations {
-		r := &scf.Installation{InstallationID: in.id}
+		r := scf.Installation{InstallationID: in.id, Devices: b.ready.cut(len(in.common.Devices))}
 		failed := ""
 		for i := range in.common.Devices {
-			dev, why := d.checkDevice(g, in, &in.common.Devices[i])
+			dev, why := d.checkDevice(b, in, &in.common.Devices[i])
 			if failed == "" {
 				failed = why
 			}
 			r.Devices = append(r.Devices, dev)
 		}
-		records = append(records, r)
 		b.add(in, r, failed)
 		if failed != "" {
 			d.end(in, state.S1SPFailed, failed)
@@ -46,7 +44,7 @@ func (d *DCC) check(ctx context.Context, g *group) error {
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: scf.Type, To: d.Name(), SMSO: g.val.smso, Group: g.id,
 		Parents: []party.Ref{g.mgf.ref, g.mef.ref},
-		Records: d.Each(ctx, len(records), func(to *codec.Batch, i int) { to.Write(records[i]) })})
+		Records: d.Each(ctx, len(b.checked), func(to *codec.Batch, i int) { to.Write(&b.checked[i].record) })})
 	if err != nil {
 		return err
 	}
@@ -56,13 +54,16 @@ func (d *DCC) check(ctx context.Context, g *group) error {
 }
 
 // checkDevice runs the checks of one device; why says what failed.
-func (d *DCC) checkDevice(g *group, in *installation, m *mcf.Device) (r scf.Device, why string) {
+func (d *DCC) checkDevice(b *batch, in *installation, m *mcf.Device) (r scf.Device, why string) {
+	g := b.group
 	r = scf.Device{DeviceID: m.DeviceID, Ready: true}
 	if g.missing[m.DeviceID] {
 		r.Ready, why = false, "the credential of the "+m.DeviceType+" is missing from the MEF"
 	}
 	blockedBy := ""
-	for _, name := range checksFor(m.DeviceType) {
+	checks := checksFor(m.DeviceType)
+	r.Checks = b.checks.cut(len(checks))
+	for _, name := range checks {
 		c := scf.Check{Check: name, Outcome: scf.Pass}
 		scripted, fails := d.Script.Fails(in.id, m.DeviceType, name)
 		switch {
@@ -96,12 +97,12 @@ func clauseOf(check string) string {
 
 // count keeps the coverage of 5.5: each check for each GroupID.
 func (d *DCC) count(group, check, outcome string) {
-	i := slices.IndexFunc(d.counts, func(c party.CheckCount) bool {
-		return c.Group == group && c.Check == check && c.Outcome == outcome
-	})
-	if i < 0 {
+	kind := party.CheckCount{Group: group, Check: check, Outcome: outcome}
+	i, ok := d.countOf[kind]
+	if !ok {
 		i = len(d.counts)
-		d.counts = append(d.counts, party.CheckCount{Group: group, Check: check, Outcome: outcome})
+		d.countOf[kind] = i
+		d.counts = append(d.counts, kind)
 	}
 	d.counts[i].Count++
 }

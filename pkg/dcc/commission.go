@@ -19,11 +19,12 @@ import (
 
 // batch is a group from its SCF to its COF.
 type batch struct {
-	group    *group
-	scf      party.Ref
-	checked  []checked
-	members  []*member // the installations that are ready
-	awaiting int       // suppliers whose commissioning result is missing
+	group   *group
+	scf     party.Ref
+	checked []checked
+	members []member // the installations that are ready
+	slabs
+	awaiting int // suppliers whose commissioning result is missing
 	results  []party.Ref
 	finished bool
 }
@@ -31,21 +32,21 @@ type batch struct {
 // checked is an installation with its SCF record.
 type checked struct {
 	in     *installation
-	record *scf.Installation
+	record scf.Installation
 }
 
 // member is an installation that is commissioned, with its COF record.
 type member struct {
 	in      *installation
-	record  *cof.Installation
+	record  cof.Installation
 	pending bool // waits for its supplier
 }
 
 // add takes an installation in; why is what failed in its checks, or "".
-func (b *batch) add(in *installation, r *scf.Installation, why string) {
+func (b *batch) add(in *installation, r scf.Installation, why string) {
 	b.checked = append(b.checked, checked{in, r})
 	if why == "" {
-		b.members = append(b.members, &member{in: in})
+		b.members = append(b.members, member{in: in})
 	}
 }
 
@@ -63,6 +64,7 @@ const (
 	alertListed  = "N24"
 	alertSecured = "N42"
 	alertS1SP    = "N55"
+	maxAlerts    = 3 // of one request
 )
 
 // commission commissions the CHF of each installation, always first and by DCC,
@@ -70,16 +72,17 @@ const (
 func (d *DCC) commission(ctx context.Context, b *batch) error {
 	d.batches[b.scf.Digest] = b
 	at := civil.InstantOf(b.scf.CreatedAt)
-	for _, m := range b.members {
-		m.record = &cof.Installation{InstallationID: m.in.id}
-		hub := d.commissionHub(m, at)
+	for i := range b.members {
+		m := &b.members[i]
+		m.record = cof.Installation{InstallationID: m.in.id, Devices: b.devices.cut(len(m.in.common.Devices))}
+		hub := d.commissionHub(b, m, at)
 		m.pending = hub && m.in.commissioner != ""
 		for i := range m.in.common.Devices {
 			dev := &m.in.common.Devices[i]
 			if dev.DeviceType == mcf.CHF {
 				continue
 			}
-			m.record.Devices = append(m.record.Devices, d.commissionDevice(m, dev, hub, at))
+			m.record.Devices = append(m.record.Devices, d.commissionDevice(b, m, dev, hub, at))
 		}
 	}
 	if err := d.releaseToCommissioners(ctx, b); err != nil {
@@ -92,14 +95,14 @@ func (d *DCC) commission(ctx context.Context, b *batch) error {
 	return nil
 }
 
-func (d *DCC) commissionHub(m *member, at civil.Instant) bool {
+func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
 	for i := range m.in.common.Devices {
 		dev := &m.in.common.Devices[i]
 		if dev.DeviceType != mcf.CHF {
 			continue
 		}
 		r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.Commissioned}
-		r.Steps = []cof.Step{d.step(m.in, dev, srvCHF, at.Add(1))}
+		r.Steps = append(b.steps.cut(1), d.step(b, m.in, dev, srvCHF, at.Add(1)))
 		if r.Steps[0].Outcome != cof.Success {
 			r.Outcome = cof.Failed
 		}
@@ -111,7 +114,7 @@ func (d *DCC) commissionHub(m *member, at civil.Instant) bool {
 
 // commissionDevice commissions a device other than the CHF. The GPF is part of
 // the hub and needs no step of its own.
-func (d *DCC) commissionDevice(m *member, dev *mcf.Device, hub bool, at civil.Instant) cof.Device {
+func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, at civil.Instant) cof.Device {
 	r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.NotAttempted}
 	meter := dev.MPxN != 0
 	if meter && m.in.commissioner != "" {
@@ -125,12 +128,13 @@ func (d *DCC) commissionDevice(m *member, dev *mcf.Device, hub bool, at civil.In
 	if dev.DeviceType == mcf.GPF {
 		return r
 	}
-	requests := []string{srvAdd}
-	if meter {
-		requests = append(requests, srvHandover)
+	requests := []string{srvAdd, srvHandover}
+	if !meter {
+		requests = requests[:1]
 	}
+	r.Steps = b.steps.cut(len(requests))
 	for n, srv := range requests {
-		s := d.step(m.in, dev, srv, at.Add(int64(n)+2))
+		s := d.step(b, m.in, dev, srv, at.Add(int64(n)+2))
 		r.Steps = append(r.Steps, s)
 		if s.Outcome != cof.Success {
 			r.Outcome = cof.Failed
@@ -141,7 +145,7 @@ func (d *DCC) commissionDevice(m *member, dev *mcf.Device, hub bool, at civil.In
 }
 
 // step submits one service request to the simulated device.
-func (d *DCC) step(in *installation, dev *mcf.Device, srv string, at civil.Instant) cof.Step {
+func (d *DCC) step(b *batch, in *installation, dev *mcf.Device, srv string, at civil.Instant) cof.Step {
 	s := cof.Step{SRV: srv, At: at, Outcome: cof.Success, ResponseCode: codeSuccess}
 	if code, fails := d.Script.SRVFails(in.id, dev.DeviceType, srv); fails {
 		s.Outcome, s.ResponseCode = cof.Failure, code
@@ -150,13 +154,16 @@ func (d *DCC) step(in *installation, dev *mcf.Device, srv string, at civil.Insta
 		}
 		return s
 	}
-	d.addAlerts(in, dev, &s)
+	d.addAlerts(b, in, dev, &s)
 	return s
 }
 
 // addAlerts notes the alerts that a successful request raises (Table 5.2).
-func (d *DCC) addAlerts(in *installation, dev *mcf.Device, s *cof.Step) {
+func (d *DCC) addAlerts(b *batch, in *installation, dev *mcf.Device, s *cof.Step) {
 	add := func(code string) {
+		if s.Alerts == nil {
+			s.Alerts = b.alerts.cut(maxAlerts)
+		}
 		s.Alerts = append(s.Alerts, cof.Alert{Code: code, At: s.At.Add(int64(len(s.Alerts)))})
 	}
 	switch s.SRV {
@@ -192,9 +199,9 @@ func (d *DCC) takeResult(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 		return []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "it answers no SCF that is still open"}}, nil
 	}
 	for _, r := range list {
-		for _, m := range b.members {
-			if m.in.id == r.id && m.pending && m.in.commissioner == a.From {
-				d.apply(m, r)
+		for i := range b.members {
+			if m := &b.members[i]; m.in.id == r.id && m.pending && m.in.commissioner == a.From {
+				d.apply(b, m, r)
 			}
 		}
 	}
@@ -229,7 +236,7 @@ func newSupplierResult(in *suppliercommissioning.Installation) supplierResult {
 }
 
 // apply puts a supplier's steps into the COF record of an installation.
-func (d *DCC) apply(m *member, r supplierResult) {
+func (d *DCC) apply(b *batch, m *member, r supplierResult) {
 	m.pending = false
 	for i := range m.record.Devices {
 		to := &m.record.Devices[i]
@@ -246,7 +253,7 @@ func (d *DCC) apply(m *member, r supplierResult) {
 				to.Outcome = cof.Failed
 				continue
 			}
-			d.addAlerts(m.in, m.in.device(to.DeviceID), &steps[k])
+			d.addAlerts(b, m.in, m.in.device(to.DeviceID), &steps[k])
 		}
 		to.Steps = steps
 	}

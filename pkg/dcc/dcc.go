@@ -47,7 +47,8 @@ type DCC struct {
 	validations   map[string]*validation          // by digest of the MCF, and of its MVF
 	batches       map[string]*batch               // by digest of the SCF
 	counts        []party.CheckCount
-	alerts        int // raised so far
+	countOf       map[party.CheckCount]int // where in counts, by all but the number
+	alerts        int                      // raised so far
 	alertKinds    map[party.AlertKind]*party.AlertKind
 
 	lastDay   time.Time // midnight of the last day that anything is planned for
@@ -58,7 +59,7 @@ type DCC struct {
 func New(c party.Config) (*DCC, error) {
 	d := &DCC{queries: map[string]*mafFile{}, installations: map[string]*installation{}, ready: map[string]civil.Date{},
 		validations: map[string]*validation{}, batches: map[string]*batch{}, alertKinds: map[party.AlertKind]*party.AlertKind{},
-		lapsing: map[civil.Date][]*authorisation{}}
+		countOf: map[party.CheckCount]int{}, lapsing: map[civil.Date][]*authorisation{}}
 	desk, err := party.NewDesk(c, c.World.DCC(), c.World.DCCFacts(), d.handle)
 	if err != nil {
 		return nil, err

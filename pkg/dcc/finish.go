@@ -21,7 +21,8 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 		return nil
 	}
 	b.finished = true
-	for _, m := range b.members {
+	for i := range b.members {
+		m := &b.members[i]
 		m.record.Outcome = outcomeOf(m.record.Devices, m.in)
 		d.endMember(m)
 	}
@@ -32,7 +33,7 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: cof.Type, To: d.smso(b.group.val.smso), SMSO: b.group.val.smso, Group: b.group.id,
 		At: b.lastEvent(), Parents: append([]party.Ref{b.scf}, b.results...), Again: true,
-		Records: d.Each(ctx, len(members), func(to *codec.Batch, i int) { to.Write(members[i].record) })})
+		Records: d.Each(ctx, len(members), func(to *codec.Batch, i int) { to.Write(&members[i].record) })})
 	if err != nil {
 		return err
 	}
@@ -45,11 +46,12 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 // forget lets go of what the files of the batch say.
 func (b *batch) forget() {
 	commissioned := make(map[*installation]*cof.Installation, len(b.members))
-	for _, m := range b.members {
-		commissioned[m.in] = m.record
+	for i := range b.members {
+		commissioned[b.members[i].in] = &b.members[i].record
 	}
-	for _, c := range b.checked {
-		c.in.forget(func(id ident.EUI64) string { return deviceState(id, c.record, commissioned[c.in]) })
+	for i := range b.checked {
+		c := &b.checked[i]
+		c.in.forget(func(id ident.EUI64) string { return deviceState(id, &c.record, commissioned[c.in]) })
 	}
 	b.checked, b.members = nil, nil
 }
@@ -81,7 +83,8 @@ func deviceState(id ident.EUI64, checked *scf.Installation, done *cof.Installati
 // lastEvent is the last instant that the COF tells of: it is made after that.
 func (b *batch) lastEvent() time.Time {
 	last := civil.InstantOf(b.scf.CreatedAt)
-	for _, m := range b.members {
+	for n := range b.members {
+		m := &b.members[n]
 		for i := range m.record.Devices {
 			for _, s := range m.record.Devices[i].Steps {
 				last = max(last, s.At)

@@ -1,7 +1,10 @@
 package dcc
 
 import (
+	"slices"
+
 	"s1mig/pkg/civil"
+	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/mafoutcome"
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
@@ -84,10 +87,29 @@ func (in *installation) acceptedIDs(supplier string) []string {
 type reported struct {
 	id     ident.EUI64
 	mpxn   ident.MPxN
-	kind   string // type of the device
-	state  string // how far it came: the outcome of the COF, else of the SCF
-	owners uint8  // bit i: it is in the slice of the submitter of auths[i]
+	kind   word  // type of the device
+	state  word  // how far it came: the outcome of the COF, else of the SCF
+	owners uint8 // bit i: it is in the slice of the submitter of auths[i]
 }
+
+// word is one of the few words that are kept of every device.
+type word uint8
+
+var words = [...]string{"", mcf.CHF, mcf.GPF, mcf.ESME, mcf.GSME, mcf.PPMID, mcf.IHD,
+	cof.Commissioned, cof.Failed, cof.NotAttempted, wordReady, wordNotReady}
+
+// wordOf is the word that says s. It panics where there is none: the files that
+// tell of devices have no others.
+func wordOf(s string) word {
+	i := slices.Index(words[:], s)
+	if i < 0 {
+		panic("dcc: no word " + s)
+	}
+	return word(i)
+}
+
+// String returns the word.
+func (w word) String() string { return words[w] }
 
 // ownedBy reports whether a device is in the slice of a participant.
 func (in *installation) ownedBy(participant string, r *reported) bool {
@@ -107,11 +129,12 @@ func (in *installation) forget(stateOf func(ident.EUI64) string) {
 		return
 	}
 	in.combination = in.classify()
+	in.meters = make([]reported, 0, len(in.common.Devices))
 	for i := range in.common.Devices {
 		dev := &in.common.Devices[i]
-		r := reported{id: dev.DeviceID, mpxn: dev.MPxN, kind: dev.DeviceType}
+		r := reported{id: dev.DeviceID, mpxn: dev.MPxN, kind: wordOf(dev.DeviceType)}
 		if stateOf != nil {
-			r.state = stateOf(dev.DeviceID)
+			r.state = wordOf(stateOf(dev.DeviceID))
 		}
 		for k, a := range in.auths {
 			if in.owns(a.maf.from, dev) {

@@ -74,7 +74,7 @@ func (d *DCC) releaseToCommissioners(ctx context.Context, b *batch) error {
 			return err
 		}
 		d.batches[ref.Digest] = b
-		if slices.ContainsFunc(b.members, func(m *member) bool { return m.pending && m.in.commissioner == supplier }) {
+		if slices.ContainsFunc(b.members, func(m member) bool { return m.pending && m.in.commissioner == supplier }) {
 			b.awaiting++
 		}
 	}
@@ -131,7 +131,7 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error {
 	var drafts []party.Draft
 	for _, supplier := range suppliersOf(b.installations()) {
-		concerns := func(m *member) bool { return m.in.commissioner == "" && m.in.supplies(supplier, "") }
+		concerns := func(m member) bool { return m.in.commissioner == "" && m.in.supplies(supplier, "") }
 		if !slices.ContainsFunc(b.members, concerns) {
 			continue
 		}
@@ -162,8 +162,8 @@ func (m *member) cofSlice(r *cof.Installation, supplier string) {
 
 func (b *batch) installations() []*installation {
 	list := make([]*installation, 0, len(b.members))
-	for _, m := range b.members {
-		list = append(list, m.in)
+	for i := range b.members {
+		list = append(list, b.members[i].in)
 	}
 	return list
 }

@@ -162,7 +162,7 @@ func (in *installation) fillReport(r *migrationreport.Installation, supplier str
 	}
 	for i := range in.meters {
 		if m := &in.meters[i]; supplier == "" || in.ownedBy(supplier, m) {
-			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: m.id, MPxN: m.mpxn, State: m.state})
+			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: m.id, MPxN: m.mpxn, State: m.state.String()})
 		}
 	}
 }

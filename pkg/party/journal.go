@@ -39,6 +39,7 @@ type Sent struct {
 // Judged is the verdict of the party that received a file.
 type Judged struct {
 	By, File string
+	Tray     Tray // that the file lies in
 	Verdict  *validate.File
 	Took     time.Duration
 }
@@ -117,7 +118,7 @@ func (j *Journal) sent(s Sent) {
 
 func (j *Journal) judged(by string, a *Arrival, v *validate.File, since time.Duration) {
 	if j != nil {
-		j.Judged = append(j.Judged, Judged{By: by, File: a.Name, Verdict: v, Took: j.lap() - since})
+		j.Judged = append(j.Judged, Judged{By: by, File: a.Name, Tray: a.Tray, Verdict: v, Took: j.lap() - since})
 	}
 }
 

@@ -62,7 +62,7 @@ func (s *SMSO) reportReady(ctx context.Context, now time.Time, parents []party.R
 			for i := range s.register.Len() {
 				in := s.register.At(i)
 				if s.mayReport(in) && wanted(in) {
-					s.ready[in.ID] = true
+					s.of(in).ready = true
 					w.Write(generate.ReadyInstallation(in))
 				}
 			}

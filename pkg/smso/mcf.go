@@ -51,27 +51,25 @@ type entry struct {
 func (s *SMSO) buildMCF(ctx context.Context, day civil.Date, now time.Time) error {
 	var entries []entry
 	var parents []party.Ref
-	known := map[string]bool{}
+	authorising := map[string]bool{}
 	dormant := false
 	for i := range s.register.Len() {
 		in := s.register.At(i)
-		auth := s.accepted[in.ID]
-		if s.built[in.ID] || !s.isDue(in, auth, day) {
+		known := s.of(in)
+		if known.built || !known.isDue(in, day) {
 			continue
 		}
-		s.built[in.ID] = true
-		if why := s.leftOut(in); why != "" {
+		known.built = true
+		if why := s.leftOut(in, known); why != "" {
 			s.EndInstallation(in.ID, state.NotInMCF, why)
 			continue
 		}
 		e := entry{in: in}
-		if auth != nil {
-			e.ids = auth.ids
-			for _, m := range auth.mafs {
-				if !known[m.Digest] {
-					known[m.Digest] = true
-					parents = append(parents, m)
-				}
+		for _, a := range known.accepted {
+			e.ids = append(e.ids, a.id)
+			if !authorising[a.maf.Digest] {
+				authorising[a.maf.Digest] = true
+				parents = append(parents, *a.maf)
 			}
 		}
 		dormant = dormant || hasDormant(in)
@@ -86,25 +84,25 @@ func (s *SMSO) buildMCF(ctx context.Context, day civil.Date, now time.Time) erro
 	return s.sendMCF(ctx, entries, parents, now)
 }
 
-func (s *SMSO) isDue(in *world.Installation, auth *authorised, day civil.Date) bool {
+func (u *underMigration) isDue(in *world.Installation, day civil.Date) bool {
 	if in.Migrated {
 		return false
 	}
 	if hasActive(in) {
-		return auth != nil && len(auth.ids) > 0 && auth.on == day
+		return len(u.accepted) > 0 && u.on == day
 	}
 	return in.On == day
 }
 
 // leftOut says why an installation that is due does not go into the MCF after
 // all, or "".
-func (s *SMSO) leftOut(in *world.Installation) string {
+func (s *SMSO) leftOut(in *world.Installation, known *underMigration) string {
 	for k := range in.Devices {
 		if d := &in.Devices[k]; d.IsMeter() && d.Active && s.Script.NewSupplier(in.ID, d.Type) != "" {
 			return fmt.Sprintf("X-RS-CHANGED: the Responsible Supplier of the %s is no longer the one that authorised", d.Type)
 		}
 	}
-	if hasDormant(in) && !s.ready[in.ID] {
+	if hasDormant(in) && !known.ready {
 		return "X-DORMANT-NOT-READY: a Dormant Meter is not on the ready-for-migration report"
 	}
 	if s.Environment == envelope.MigrationDUST && !s.eligible(in) {

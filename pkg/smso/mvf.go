@@ -155,7 +155,7 @@ func (s *SMSO) takeCOF(ctx context.Context, a *party.Arrival) ([]envelope.Reason
 	}
 	refused := party.Refusal(v, a.Type)
 	for _, id := range list {
-		if in := s.register.ByID(id); in == nil || !s.built[id] {
+		if in := s.register.ByID(id); in == nil || !s.of(in).built {
 			refused = append(refused, envelope.Reason{Code: "X-EXTRA", Detail: id + " was never in an MCF of this SMSO"})
 			break
 		}

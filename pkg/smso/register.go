@@ -2,6 +2,7 @@ package smso
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"s1mig/pkg/civil"
@@ -108,7 +109,7 @@ func (s *SMSO) takeOutcome(ctx context.Context, a *party.Arrival) ([]envelope.Re
 	}
 	for _, parent := range a.Header.Parents {
 		dates := s.dates[parent.Digest]
-		ref := party.Ref{File: parent.File, Digest: parent.Digest}
+		ref := &party.Ref{File: parent.File, Digest: parent.Digest}
 		for _, o := range list {
 			if on, ok := dates[o.id]; ok {
 				s.note(o, on, ref)
@@ -118,35 +119,27 @@ func (s *SMSO) takeOutcome(ctx context.Context, a *party.Arrival) ([]envelope.Re
 	return nil, nil
 }
 
-func (s *SMSO) note(o outcome, on civil.Date, maf party.Ref) {
+func (s *SMSO) note(o outcome, on civil.Date, maf *party.Ref) {
 	in := s.register.ByID(o.installation)
 	if in == nil {
 		return // an unregistered MPxN: nothing to migrate
 	}
-	auth := s.accepted[in.ID]
+	known := s.of(in)
 	if !o.accepted {
-		auth.remove(maf, o.id)
+		known.remove(o.id, maf.Digest)
 		return
 	}
-	if auth == nil || auth.on != on {
-		auth = &authorised{on: on}
-		s.accepted[in.ID] = auth
+	if known.on != on {
+		known.on, known.accepted = on, nil
 	}
-	auth.ids = append(auth.ids, o.id)
-	auth.mafs = append(auth.mafs, maf)
+	known.accepted = append(known.accepted, accepted{o.id, maf})
 	s.planDay(on)
 }
 
 // remove takes an authorisation out that no longer stands.
-func (a *authorised) remove(maf party.Ref, id string) {
-	if a == nil {
-		return
-	}
-	for i := range a.ids {
-		if a.ids[i] == id && a.mafs[i].Digest == maf.Digest {
-			a.ids = append(a.ids[:i], a.ids[i+1:]...)
-			a.mafs = append(a.mafs[:i], a.mafs[i+1:]...)
-			return
-		}
+func (u *underMigration) remove(id, digest string) {
+	i := slices.IndexFunc(u.accepted, func(a accepted) bool { return a.id == id && a.maf.Digest == digest })
+	if i >= 0 {
+		u.accepted = slices.Delete(u.accepted, i, i+1)
 	}
 }

@@ -30,27 +30,41 @@ type SMSO struct {
 	tag      string
 	register *world.Register
 
-	dates    map[string]map[string]civil.Date // Migrate On, by digest of the MAF and authorisation id
-	accepted map[string]*authorised           // by installation id
-	reports  []party.Ref                      // ready-for-migration reports sent
-	ready    map[string]bool                  // installations on one of them
-	built    map[string]bool                  // installations put into an MCF, or left out for good
-	days     map[civil.Date]bool              // days that an MCF is planned for
-	mcfs     map[string]*mcfSent              // by digest
+	dates   map[string]map[string]civil.Date        // Migrate On, by digest of the MAF and authorisation id
+	reports []party.Ref                             // ready-for-migration reports sent
+	under   map[*world.Installation]*underMigration // what is known of those that are met
+	days    map[civil.Date]bool                     // days that an MCF is planned for
+	mcfs    map[string]*mcfSent                     // by digest
 }
 
-// authorised is what is known of an installation that suppliers have authorised.
-type authorised struct {
-	ids  []string
-	mafs []party.Ref
-	on   civil.Date
+// underMigration is what the SMSO knows of an installation beside its register.
+type underMigration struct {
+	accepted []accepted
+	on       civil.Date // the day that they name
+	ready    bool       // it is on a ready-for-migration report
+	built    bool       // it was put into an MCF, or left out for good
+}
+
+// accepted is an authorisation that DCC has accepted.
+type accepted struct {
+	id  string
+	maf *party.Ref
+}
+
+// of returns what is known of an installation.
+func (s *SMSO) of(in *world.Installation) *underMigration {
+	u := s.under[in]
+	if u == nil {
+		u = &underMigration{}
+		s.under[in] = u
+	}
+	return u
 }
 
 // New makes the SMSO of that organisation.
 func New(c party.Config, self world.Organisation) (*SMSO, error) {
 	s := &SMSO{tag: self.SMSO, register: c.World.Register(self.SMSO),
-		dates: map[string]map[string]civil.Date{}, accepted: map[string]*authorised{},
-		ready: map[string]bool{}, built: map[string]bool{}, days: map[civil.Date]bool{}, mcfs: map[string]*mcfSent{}}
+		dates: map[string]map[string]civil.Date{}, under: map[*world.Installation]*underMigration{}, days: map[civil.Date]bool{}, mcfs: map[string]*mcfSent{}}
 	desk, err := party.NewDesk(c, self, c.World.DCCFacts(), s.handle)
 	if err != nil {
 		return nil, err
