@@ -140,11 +140,13 @@ func (p *process) answer() (r reply, err error) {
 	return r, nil
 }
 
+// fault ends the process, so that all that it has to say is there.
 func (p *process) fault(err error) error {
+	p.stop()
 	return fmt.Errorf("%s, %s, %d cores: %w\n%s", p.contestant.Name, p.job.file.Name, p.job.cores, err, p.errors.Bytes())
 }
 
-// stop ends the process and waits for it.
+// stop ends the process and waits for it; a second time it does nothing.
 func (p *process) stop() {
 	_ = p.in.Close()
 	_ = p.command.Wait() // of its answers, all that count have been read
