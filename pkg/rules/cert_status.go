@@ -24,7 +24,7 @@ func (j *Judge) certStatus(*maf.Authorisation) {
 	}
 	for i := range j.lines {
 		l := &j.lines[i]
-		if l.networkOK {
+		if l.networkCert != nil {
 			why := j.outsideValidity(l.networkCert)
 			if l.networkCert.Revoked {
 				why = "was revoked"

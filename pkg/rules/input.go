@@ -142,7 +142,7 @@ type Judge struct {
 }
 
 // NewJudge makes a judge of the records of a file.
-func NewJudge(in *Input) *Judge { return &Judge{in: in, certs: certificateCache{}} }
+func NewJudge(in *Input) *Judge { return &Judge{in: in, certs: newCertificateCache()} }
 
 // report notes a finding at the value that path leads to, or at the innermost
 // value on the way that the record holds.

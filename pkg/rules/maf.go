@@ -26,8 +26,7 @@ type line struct {
 	asked bool // the register was asked
 	known bool // and has a current entry
 
-	networkOK   bool // networkCert is its network operator's
-	networkCert rule.CertificateFacts
+	networkCert *rule.CertificateFacts // its network operator's, if one is given
 }
 
 // current reports whether the register holds the line as a meter that has not
@@ -96,10 +95,14 @@ func (j *Judge) ask(a *maf.Authorisation) {
 }
 
 // certificateCache remembers what the directory said of an id: a file names few
-// certificates, each many times.
-type certificateCache map[ident.CertificateID]certificateAnswer
+// certificates, each many times, and a record asks for the same ones again.
+type certificateCache struct {
+	all    map[ident.CertificateID]*certificateAnswer
+	recent [64]*certificateAnswer // by the end of the id
+}
 
 type certificateAnswer struct {
+	id    ident.CertificateID
 	facts rule.CertificateFacts
 	err   error
 }
@@ -108,14 +111,34 @@ type certificateAnswer struct {
 // record.
 const maxCertificates = 1024
 
-// certificate asks the directory.
-func (j *Judge) certificate(id ident.CertificateID) (rule.CertificateFacts, error) {
-	if answer, ok := j.certs[id]; ok {
-		return answer.facts, answer.err
+func newCertificateCache() certificateCache {
+	return certificateCache{all: map[ident.CertificateID]*certificateAnswer{}}
+}
+
+// certificate asks the directory. What it returns is not to be changed.
+func (j *Judge) certificate(id ident.CertificateID) (*rule.CertificateFacts, error) {
+	recent := &j.certs.recent[slotOf(id)]
+	if *recent != nil && (*recent).id == id {
+		return &(*recent).facts, (*recent).err
 	}
-	facts, err := j.in.Facts.Certificates.Certificate(id)
-	if len(j.certs) < maxCertificates {
-		j.certs[ident.CertificateID(strings.Clone(string(id)))] = certificateAnswer{facts, err}
+	answer := j.certs.all[id]
+	if answer == nil {
+		answer = &certificateAnswer{id: ident.CertificateID(strings.Clone(string(id)))}
+		answer.facts, answer.err = j.in.Facts.Certificates.Certificate(answer.id)
+		if len(j.certs.all) >= maxCertificates {
+			return &answer.facts, answer.err
+		}
+		j.certs.all[answer.id] = answer
 	}
-	return facts, err
+	*recent = answer
+	return &answer.facts, answer.err
+}
+
+// slotOf returns the slot of an id among the recent ones: certificates of one
+// issuer differ in their last digits.
+func slotOf(id ident.CertificateID) int {
+	if len(id) < 2 {
+		return 0
+	}
+	return int(id[len(id)-1]+id[len(id)-2]<<4) & 63
 }

@@ -31,7 +31,7 @@ func (j *Judge) networkCertIncorrect(*maf.Authorisation) {
 		}
 		cert, err := j.certificate(id)
 		if err == nil && cert.Kind == envelope.NetworkOperator && cert.Organisation == l.facts.NetworkOperator {
-			l.networkCert, l.networkOK = cert, true
+			l.networkCert = cert
 			continue
 		}
 		j.eight = true

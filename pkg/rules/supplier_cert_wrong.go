@@ -61,13 +61,13 @@ func (j *Judge) wrongSupplierCert(m *maf.Meter, id ident.CertificateID) string {
 }
 
 // serves reports whether the certificate is one for the fuel of the MPxN.
-func serves(cert rule.CertificateFacts, m ident.MPxN) bool {
+func serves(cert *rule.CertificateFacts, m ident.MPxN) bool {
 	return m.IsMPAN() && cert.Electricity || m.IsMPRN() && cert.Gas
 }
 
 // outsideValidity says that the certificate is not in force now, or nothing. The
 // moment is the clock's; without one, when the file was made.
-func (j *Judge) outsideValidity(cert rule.CertificateFacts) string {
+func (j *Judge) outsideValidity(cert *rule.CertificateFacts) string {
 	now := j.in.Header.CreatedAt.Time()
 	if j.in.Facts.Clock != nil {
 		now = j.in.Facts.Clock.Now

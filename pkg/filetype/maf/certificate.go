@@ -17,7 +17,7 @@ var CertificateEntryType = &ident.Type{
 	MaxLen:   ident.CertificateIDType.MaxLen,
 	Examples: append([]string{"Z9:5A0101", "", " ", "N/A", "-", "0"}, ident.CertificateIDType.Examples...),
 	Bad:      []string{"Z9:", ":5A0101", "n/a", "--", "N/A ", "Z9:5A:01:01", "Z9:5G0101", "5A0101 5A0102", "\t", "                                         "},
-	Valid:    func(b []byte) bool { return isPlaceholder(b) || ident.ValidCertificateID(b) },
+	Valid:    func(b []byte) bool { return ident.ValidCertificateID(b) || isPlaceholder(b) },
 	Hint:     ident.CertificateIDType.Hint,
 }
 
