@@ -2,6 +2,7 @@ package codec
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -15,9 +16,10 @@ type Maker func(to *Batch, i int) error
 const chunkLen = 256
 
 // WriteAll writes the records that makers make of the indexes 0 to n-1, in the
-// order of the indexes. With more than one worker, each has a maker of its own,
-// which it asks newMaker for on the caller's goroutine, and the caller hashes and
-// writes beside them. The bytes do not depend on the number of workers; memory
+// order of the indexes. workers is how many goroutines make them, 0 for one for
+// each core. With more than one, each has a maker of its own, which newMaker
+// makes on the caller's goroutine, and the caller hashes and writes beside
+// them. The bytes do not depend on the number of workers; memory
 // depends on nothing else.
 //
 // The error is that of the maker for the smallest index that has one, that of
@@ -25,6 +27,9 @@ const chunkLen = 256
 // panic of a maker is raised on the caller's goroutine. In either case no maker
 // runs any more when WriteAll returns.
 func (w *Writer) WriteAll(ctx context.Context, n, workers int, newMaker func() Maker) error {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
 	chunks := (n + chunkLen - 1) / chunkLen
 	if workers = min(workers, chunks); workers > 1 {
 		return w.writeParallel(ctx, n, chunks, workers, newMaker)

@@ -164,3 +164,29 @@ func (t *Table) isEmpty(base unsafe.Pointer) bool {
 	}
 	return true
 }
+
+// Mark notes as present the fields that the writer would write of v, a pointer
+// made by Table.New: those required, those that are not empty, and those marked
+// already. Rules can then judge a record that was made and not read.
+func (t *Table) Mark(v any) { t.mark(t.Base(v)) }
+
+func (t *Table) mark(base unsafe.Pointer) {
+	have, _ := ObjectAt(base).Bits()
+	have |= t.required
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		if have&(1<<i) == 0 && f.IsEmpty(base) {
+			continue
+		}
+		have |= 1 << i
+		switch f.Op {
+		case OpObject:
+			f.Table.mark(f.Object(base))
+		case OpObjects:
+			for k := range f.Len(base) {
+				f.Table.mark(f.Item(base, k))
+			}
+		}
+	}
+	ObjectAt(base).SetBits(have, 0)
+}
