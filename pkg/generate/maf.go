@@ -65,8 +65,12 @@ func authorisation(w *world.World, in *world.Installation, supplier string) Auth
 
 // AuthorisationID is the id of a supplier's authorisation for an installation.
 func AuthorisationID(installation, supplier string) string {
-	return installation + "." + supplier
+	return installation + authorisationMark + supplier
 }
+
+// authorisationMark stands between the installation and the supplier in the id
+// of an authorisation.
+const authorisationMark = "."
 
 // Meter is the line of a MAF for one meter, with its own fuel's certificates.
 func Meter(w *world.World, d *world.Device) maf.Meter {
