@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -70,40 +71,23 @@ func runGenerate(ctx context.Context, a *app, g generateFlags, name string) erro
 	if err := g.check(w); err != nil {
 		return err
 	}
-	sel := selection{submitter: g.submitter, smso: g.smso, installation: g.installation}
-	if sel.inject, err = g.exceptions(t); err != nil {
+	o := generate.Options{World: w, Environment: g.environment.value, Workers: a.common.workers, Judge: judge(w),
+		Selection: generate.Selection{Submitter: g.submitter, SMSO: g.smso, Installation: g.installation}}
+	o.Start, _ = a.now(w)
+	if o.Inject, err = g.exceptions(t); err != nil {
 		return err
 	}
-	if g.environment.value == "" {
-		g.environment.value = w.Environment
+	if o.Environment == "" {
+		o.Environment = w.Environment
 	}
-	var files []product
-	if t == maf.Type {
-		files, err = a.mafs(w, sel, g.environment.value)
-	} else {
-		files, err = a.fromRun(ctx, w, sel, g.environment.value, t)
+	files, err := generate.Files(ctx, o, t)
+	if err == nil {
+		err = a.deliver(ctx, files, g.out)
 	}
-	if err != nil {
-		return runFault(g.out, err)
+	if wrong := (*generate.InjectError)(nil); errors.As(err, &wrong) {
+		return usagef("", "--inject: %s", wrong)
 	}
-	return a.deliver(ctx, files, g.out)
-}
-
-// product is one file that generate makes.
-type product struct {
-	name  string
-	write func(io.Writer) error
-}
-
-// selection is which authorisations are made, and what is put into them.
-type selection struct {
-	submitter, smso, installation string
-	inject                        generate.Letters
-}
-
-func (s *selection) has(in *world.Installation, submitter string) bool {
-	return (s.installation == "" || s.installation == in.ID) && (s.smso == "" || s.smso == in.SMSO) &&
-		(s.submitter == "" || s.submitter == submitter)
+	return err
 }
 
 // exceptions reads --inject.
@@ -159,7 +143,7 @@ func findInstallation(w *world.World, id string) *world.Installation {
 
 // deliver writes what was made: one file to a file, a folder or standard output,
 // several to a folder.
-func (a *app) deliver(ctx context.Context, files []product, out string) error {
+func (a *app) deliver(ctx context.Context, files []*generate.File, out string) error {
 	if len(files) == 0 {
 		return usagef("widen --installation, --smso or --submitter; an installation of Dormant Meters alone has no authorisation (17.18)",
 			"the world calls for no such file")
@@ -168,7 +152,7 @@ func (a *app) deliver(ctx context.Context, files []product, out string) error {
 	exists := err == nil
 	folder := strings.HasSuffix(out, "/") || exists && info.IsDir()
 	if len(files) == 1 && !folder {
-		return a.write(out, files[0].write)
+		return a.write(out, written(ctx, files[0]))
 	}
 	if out == "" || out == "-" || exists && !folder || !exists && path.Ext(out) == ".json" {
 		return usagef("give -o DIR, or choose with --submitter, --smso and --installation", "%d files result", len(files))
@@ -180,11 +164,19 @@ func (a *app) deliver(ctx context.Context, files []product, out string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		name := filepath.Join(out, f.name)
-		if err := writeFile(name, f.write); err != nil {
+		name := filepath.Join(out, f.Name())
+		if err := writeFile(name, written(ctx, f)); err != nil {
 			return err
 		}
 		fmt.Fprintln(a.stderr, report.Visible(name))
 	}
 	return nil
+}
+
+// written writes a file where it is told to.
+func written(ctx context.Context, f *generate.File) func(io.Writer) error {
+	return func(to io.Writer) error {
+		_, err := f.Write(ctx, to)
+		return err
+	}
 }

@@ -4,5 +4,8 @@
 // exceptions of MTAD 17.20 is found in it. The parties of a run and the command
 // line make their records here and nowhere else.
 //
-// It may import world, filetype, codec and seal.
+// Files makes the files of a migration in which nobody fails, without the parties
+// and without what they exchange: each is one pass over a register.
+//
+// It may import world, rule, filetype, codec and seal.
 package generate
