@@ -8,12 +8,15 @@ import (
 	"s1mig/pkg/source"
 )
 
-// NOTE. This file reads records by blocks, in a layout that is known. The
-// splitter cuts the input where a record seems to end, without reading it; a
-// worker reads the records of a block and gives the block up at the first thing
-// that is not as the layout says. The merging goroutine then hands everything
-// from there on back to the sequential reader, which decides what it is. A cut is
-// thus a guess that costs nothing when wrong but the time spent on it.
+// NOTE. This file reads records by blocks, in a layout that is known. The input
+// is cut where a record seems to end, without reading it; a worker reads the
+// records of a block and gives the block up at the first thing that is not as the
+// layout says. The merging goroutine then hands everything from there on back to
+// the sequential reader, which decides what it is. A cut is thus a guess that
+// costs nothing when wrong but the time spent on it.
+//
+// A worker cuts a block, parses it and, when its turn comes, hashes it, so that
+// the block stays in the cache of one core from its first look to its last.
 
 // layout is how the records of a file stand. It is one run's, which begins at a
 // record.
@@ -40,9 +43,10 @@ type block struct {
 	pos   source.Position
 	lines int // line ends in it
 	index int // of the first record
+	turn  int // of the blocks of its run, from 0
 	chain     // of a CSV
 
-	done    chan struct{}
+	done    chan struct{} // closed when it is parsed and hashed
 	crash   *workerPanic
 	outcome any
 	read    int // bytes that were read as records; the rest is handed back
@@ -51,42 +55,29 @@ type block struct {
 	after   source.Position // behind what was read
 }
 
-// splitter cuts the input into blocks.
-type splitter struct {
-	f      *File
+// blockRun is the reading of one run of blocks.
+type blockRun struct {
+	*visit
 	layout layout
 	free   chan *block
-	jobs   chan *block
-	order  chan *block
+	order  chan *block // those cut, in file order
 	quit   chan struct{}
-	rest   []byte // what no block holds: the input behind the last cut
-	size   int    // of the next block; it grows up to Options.BlockSize
-	err    error  // why the input ended
-	crash  *workerPanic
+	cuts   splitter
+	turns  hashTurns
 }
 
 // readBlocks reads records block by block, until they end or stand otherwise.
 func (v *visit) readBlocks(ctx context.Context, l layout) error {
 	v.prepareBlocks()
 	v.win.settle()
-	s := &splitter{f: v.File, layout: l, free: make(chan *block, len(v.blocks)), jobs: make(chan *block, len(v.blocks)),
-		order: make(chan *block, len(v.blocks)), quit: make(chan struct{}), size: min(firstRead, v.opt.BlockSize)}
-	for _, b := range v.blocks {
-		s.free <- b
-	}
+	r := v.newBlockRun(l)
 	var running sync.WaitGroup
-	running.Go(s.split)
 	for _, slot := range v.slots {
-		running.Go(func() {
-			for b := range s.jobs {
-				b.crash = catch(func() { l.parse(b, slot) })
-				close(b.done)
-			}
-		})
+		running.Go(func() { r.work(slot) })
 	}
-	left, err := v.mergeBlocks(ctx, s, &running)
-	s.crash.raise()
-	v.win.giveBack(append(left, s.rest))
+	left, crash, err := r.mergeBlocks(ctx, &running)
+	crash.raise()
+	v.win.giveBack(append(left, r.cuts.rest))
 	return err
 }
 
@@ -105,86 +96,183 @@ func (v *visit) prepareBlocks() {
 	}
 }
 
+func (v *visit) newBlockRun(l layout) *blockRun {
+	n := len(v.blocks)
+	r := &blockRun{visit: v, layout: l, free: make(chan *block, n), order: make(chan *block, n+1), quit: make(chan struct{})}
+	for _, b := range v.blocks {
+		r.free <- b
+	}
+	r.cuts = splitter{win: v.win, layout: l, limit: v.opt.BlockSize, size: min(firstRead, v.opt.BlockSize), pos: v.win.at, rest: bytes.Clone(v.win.data())}
+	r.turns = hashTurns{hash: v.hash, ready: make([]*block, n)}
+	return r
+}
+
+// work cuts, parses and hashes blocks until the input ends or the merging
+// goroutine has quit. A block is taken before it is cut, so those under way are
+// always the next in order, and nobody waits for ever.
+func (r *blockRun) work(s *slot) {
+	for {
+		select {
+		case b := <-r.free:
+			more := false
+			if crash := catch(func() { more = r.cuts.next(b, r.order, r.quit) }); crash != nil {
+				r.cuts.end(r.order, crash)
+				return
+			}
+			if !more {
+				return
+			}
+			b.crash = catch(func() { r.layout.parse(b, s) })
+			r.turns.parsed(b)
+		case <-r.quit:
+			r.cuts.end(r.order, nil)
+			return
+		}
+	}
+}
+
 // mergeBlocks takes the blocks in file order, and waits for all that runs. It
-// returns the bytes that are not to be read in this layout.
-func (v *visit) mergeBlocks(ctx context.Context, s *splitter, running *sync.WaitGroup) (left [][]byte, err error) {
+// returns the bytes that are not to be read in this layout, and the panic that
+// ended a worker.
+func (r *blockRun) mergeBlocks(ctx context.Context, running *sync.WaitGroup) (left [][]byte, crash *workerPanic, err error) {
 	defer func() {
-		close(s.quit)
-		for b := range s.order {
+		close(r.quit)
+		for b := range r.order {
 			<-b.done
 			left = append(left, b.buf[:b.n])
 		}
 		running.Wait()
 	}()
-	hash := startHashing(v.hash, s.free)
-	defer func() {
-		if crash := hash.stop(); crash != nil {
-			s.crash = crash
-		}
-	}()
-	for b := range s.order {
+	for b := range r.order {
 		<-b.done
 		if b.crash != nil {
-			s.crash = b.crash
-			return nil, nil
+			return nil, b.crash, nil
 		}
 		whole := b.read == b.n
 		if !whole {
 			left = append(left, bytes.Clone(b.buf[b.read:b.n]))
 		}
 		if b.read > 0 {
-			v.comma = b.comma
-			v.result.Records += int64(b.records)
-			v.win.at = b.after
-			s.layout.merged(b)
-			if err = v.merge(b.outcome); err != nil {
-				return left, err
+			r.comma = b.comma
+			r.result.Records += int64(b.records)
+			r.win.at = b.after
+			r.layout.merged(b)
+			if err = r.merge(b.outcome); err != nil {
+				return left, nil, err
 			}
 		}
 		b.outcome = nil
-		hash.queue <- hashed{b, b.read}
+		r.free <- b
 		if !whole {
-			return left, nil
+			return left, nil, nil
 		}
 		if err = ctx.Err(); err != nil {
-			return left, err
+			return left, nil, err
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
-// split cuts blocks until the input ends, nothing can be cut, or the merging
+// hashTurns has blocks hashed in file order, each by the worker that has parsed
+// it or, if its turn had not come by then, by the one whose block was before it.
+type hashTurns struct {
+	hash *digester
+
+	mu      sync.Mutex
+	ready   []*block // parsed, by turn
+	turn    int      // whose turn it is
+	hashing bool     // somebody hashes, and will look for more
+	over    bool     // a block was given up: what follows is read again
+}
+
+// parsed hashes what can be hashed now that b is parsed.
+func (h *hashTurns) parsed(b *block) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ready[b.turn%len(h.ready)] = b
+	if h.hashing {
+		return
+	}
+	h.hashing = true
+	for b := h.take(); b != nil; b = h.take() {
+		h.mu.Unlock()
+		if h.over = h.over || b.crash != nil; !h.over {
+			b.crash = catch(func() { h.hash.write(b.buf[:b.read]) })
+			h.over = b.read < b.n
+		}
+		close(b.done)
+		h.mu.Lock()
+	}
+	h.hashing = false
+}
+
+// take takes the block whose turn it is, nil while it is not parsed.
+func (h *hashTurns) take() *block {
+	at := h.turn % len(h.ready)
+	b := h.ready[at]
+	if b != nil {
+		h.ready[at] = nil
+		h.turn++
+	}
+	return b
+}
+
+// splitter cuts the input into blocks.
+type splitter struct {
+	win    *window
+	layout layout
+	limit  int // the size of blocks, in bytes
+
+	mu    sync.Mutex
+	pos   source.Position // of the next block
+	turn  int
+	size  int    // of the next block; it grows up to limit
+	rest  []byte // what no block holds: the input behind the last cut
+	err   error  // why the input ended
+	ended bool
+}
+
+// next cuts the next block into b and appends it to order. It reports false, and
+// closes order, when the input has ended, nothing can be cut, or the merging
 // goroutine has quit.
-func (s *splitter) split() {
-	defer close(s.order)
-	defer close(s.jobs)
-	if crash := catch(s.splitAll); crash != nil {
+func (s *splitter) next(b *block, order chan<- *block, quit <-chan struct{}) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-quit:
+		s.close(order)
+	default:
+	}
+	if s.ended || s.err != nil || !s.fill(b) {
+		s.close(order)
+		return false
+	}
+	b.pos, b.turn = s.pos, s.turn
+	s.pos = s.pos.Advance(b.buf[:b.n])
+	b.lines = s.pos.Line - b.pos.Line
+	s.turn++
+	s.layout.place(b)
+	order <- b
+	return true
+}
+
+// end ends the cutting. A panic goes to the merging goroutine behind the blocks
+// that were cut.
+func (s *splitter) end(order chan<- *block, crash *workerPanic) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if crash != nil && !s.ended {
 		b := &block{crash: crash, done: make(chan struct{})}
 		close(b.done)
-		s.order <- b
+		order <- b
 	}
+	s.close(order)
 }
 
-func (s *splitter) splitAll() {
-	w := s.f.win
-	pos := w.at
-	s.rest = bytes.Clone(w.data())
-	for s.err == nil {
-		var b *block
-		select {
-		case b = <-s.free:
-		case <-s.quit:
-			return
-		}
-		if !s.fill(b) {
-			return
-		}
-		b.pos = pos
-		pos = pos.Advance(b.buf[:b.n])
-		b.lines = pos.Line - b.pos.Line
-		s.layout.place(b)
-		s.order <- b
-		s.jobs <- b
+func (s *splitter) close(order chan<- *block) {
+	if !s.ended {
+		s.ended = true
+		close(order)
 	}
 }
 
@@ -196,10 +284,10 @@ func (s *splitter) fill(b *block) bool {
 		n = s.read(b, n)
 		clear(b.buf[n : n+pad])
 		cut = s.layout.cut(b.buf[:n])
-		if s.size == s.f.opt.BlockSize || s.err != nil {
+		if s.size == s.limit || s.err != nil {
 			break
 		}
-		s.size = min(2*s.size, s.f.opt.BlockSize)
+		s.size = min(2*s.size, s.limit)
 	}
 	s.rest = append(s.rest[:0], b.buf[cut:n]...)
 	if cut == 0 {
@@ -218,7 +306,7 @@ func (s *splitter) read(b *block, n int) int {
 	}
 	for n < s.size && s.err == nil {
 		var got int
-		got, s.err = readSome(s.f.win.r, b.buf[n:len(b.buf)-pad])
+		got, s.err = readSome(s.win.r, b.buf[n:len(b.buf)-pad])
 		n += got
 	}
 	return n

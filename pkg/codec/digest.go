@@ -45,37 +45,3 @@ func (d *digester) digest() string {
 
 // sum is the SHA-256 of all bytes written.
 func (d *digester) sum() string { return hex.EncodeToString(d.h.Sum(nil)) }
-
-// hashed is a block whose first n bytes are to be hashed.
-type hashed struct {
-	b *block
-	n int
-}
-
-// hashing hashes blocks beside the parser and sets them free.
-type hashing struct {
-	queue chan hashed
-	done  chan struct{}
-	crash *workerPanic
-}
-
-func startHashing(d *digester, free chan<- *block) *hashing {
-	h := &hashing{queue: make(chan hashed, cap(free)), done: make(chan struct{})}
-	go func() {
-		defer close(h.done)
-		for q := range h.queue {
-			if h.crash == nil {
-				h.crash = catch(func() { d.write(q.b.buf[:q.n]) })
-			}
-			free <- q.b
-		}
-	}()
-	return h
-}
-
-// stop waits until everything queued is hashed, and returns why it could not be.
-func (h *hashing) stop() *workerPanic {
-	close(h.queue)
-	<-h.done
-	return h.crash
-}
