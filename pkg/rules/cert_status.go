@@ -24,9 +24,9 @@ func (j *Judge) certStatus(*maf.Authorisation) {
 	}
 	for i := range j.lines {
 		l := &j.lines[i]
-		if l.networkCert != nil {
-			why := j.outsideValidity(l.networkCert)
-			if l.networkCert.Revoked {
+		if cert := l.networkCert; cert != nil {
+			why := cert.outside
+			if cert.Revoked {
 				why = "was revoked"
 			}
 			if why != "" {
@@ -39,15 +39,12 @@ func (j *Judge) certStatus(*maf.Authorisation) {
 }
 
 func (j *Judge) revokedSupplierCerts(l *line, i int) {
-	if l.othersMeter() || !l.meter.OK(meterSupplierCerts) {
+	if l.othersMeter() {
 		return
 	}
-	for k, id := range l.meter.SupplierCertificateIDs {
-		if maf.IsPlaceholder(id) {
-			continue
-		}
-		if cert, err := j.certificate(id); err == nil && cert.Revoked && j.wrongSupplierCert(l.meter, id) == "" {
-			j.report(CertStatus, fmt.Sprintf("supplier certificate %q was revoked", id),
+	for k, cert := range l.supplierCerts {
+		if cert != nil && cert.Revoked && cert.wrongFor(l.meter) == "" {
+			j.report(CertStatus, fmt.Sprintf("supplier certificate %q was revoked", l.meter.SupplierCertificateIDs[k]),
 				"state a certificate that is in force", "meters", i, "supplierCertificateIDs", k)
 		}
 	}

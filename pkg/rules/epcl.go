@@ -23,9 +23,10 @@ func (j *Judge) epcl(r *mcf.Installation) {
 	if j.in.Facts.EPCL == nil || !r.OK(mcfEntry) {
 		return
 	}
-	entry := j.epclEntry(r.EPCLEntry)
+	answer := j.epclEntry(r.EPCLEntry)
+	entry := &answer.entry
 	switch {
-	case entry == nil:
+	case !answer.ok:
 		j.report(EPCL, fmt.Sprintf("the EPCL has no entry %q", r.EPCLEntry), "name the entry that covers the installation", "epclEntry")
 		return
 	case j.in.header.smso && entry.SMSO != "" && entry.SMSO != j.in.Header.SMSO:
@@ -36,7 +37,7 @@ func (j *Judge) epcl(r *mcf.Installation) {
 			"", "communicationsServiceProvider")
 	}
 	for i := range r.Devices {
-		j.epclDevice(&r.Devices[i], i, entry)
+		j.epclDevice(&r.Devices[i], i, answer)
 	}
 }
 
@@ -44,30 +45,51 @@ func (j *Judge) epcl(r *mcf.Installation) {
 type epclAnswer struct {
 	entry rule.EPCLEntry
 	ok    bool
+	// listed are devices that the entry lists. An entry lists few, and each comes
+	// again and again.
+	listed [16]product
 }
 
-// epclEntry asks the EPCL; nil where it has no such entry.
-func (j *Judge) epclEntry(id string) *rule.EPCLEntry {
+// product is what an EPCL entry lists: a device model with its firmware.
+type product struct {
+	deviceType   string
+	manufacturer ident.Manufacturer
+	model        ident.Model
+	firmware     ident.Firmware
+}
+
+// place is where a product is remembered, if it is.
+func (p *product) place(a *epclAnswer) *product {
+	return &a.listed[(uint32(p.model)^uint32(p.firmware))%uint32(len(a.listed))]
+}
+
+// epclEntry asks the EPCL.
+func (j *Judge) epclEntry(id string) *epclAnswer {
 	answer := j.entries.get(id)
 	if answer == nil {
 		answer = new(epclAnswer)
 		answer.entry, answer.ok = j.in.Facts.EPCL.EPCLEntry(id)
 		j.entries.put(id, *answer)
 	}
-	if !answer.ok {
-		return nil
-	}
-	return &answer.entry
+	return answer
 }
 
-func (j *Judge) epclDevice(d *mcf.Device, i int, entry *rule.EPCLEntry) {
+func (j *Judge) epclDevice(d *mcf.Device, i int, answer *epclAnswer) {
+	entry := &answer.entry
 	if d.OK(mcfStatus) && (entry.Scope == rule.ActiveOnly && d.Status == mcf.Dormant || entry.Scope == rule.DormantOnly && d.Status == mcf.Active) {
 		j.report(EPCL, fmt.Sprintf("the entry %s covers %s meters alone; this one is %s", entry.ID, entry.Scope, d.Status), "", "devices", i, "status")
 	}
 	if len(entry.Models) == 0 || !d.OK(mcfType) || !d.OK(mcfManufacturer) || !d.OK(mcfModel) || !d.OK(mcfFirmware) {
 		return
 	}
+	p := product{d.DeviceType, d.Manufacturer, d.Model, d.FirmwareVersion}
+	if *p.place(answer) == p {
+		return
+	}
 	model, firmware := listed(entry, d)
+	if model && firmware {
+		*p.place(answer) = p
+	}
 	if !model {
 		j.report(EPCL, fmt.Sprintf("the entry %s does not list the %s model %v %v", entry.ID, d.DeviceType, d.Manufacturer, d.Model), "", "devices", i, "model")
 	} else if !firmware {

@@ -135,14 +135,14 @@ type Judge struct {
 	found []finding.Finding
 	lines []line // of the authorisation under judgement
 	eight bool   // one of the eight exceptions holds for it
-	certs certificateCache
+	certs map[ident.CertificateID]*certificate
 
 	entries recent[epclAnswer]
 	groups  recent[bool] // those with which nothing is wrong
 }
 
 // NewJudge makes a judge of the records of a file.
-func NewJudge(in *Input) *Judge { return &Judge{in: in, certs: newCertificateCache()} }
+func NewJudge(in *Input) *Judge { return &Judge{in: in, certs: map[ident.CertificateID]*certificate{}} }
 
 // report notes a finding at the value that path leads to, or at the innermost
 // value on the way that the record holds.

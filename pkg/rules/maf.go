@@ -1,10 +1,7 @@
 package rules
 
 import (
-	"strings"
-
 	"s1mig/pkg/filetype/maf"
-	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 )
 
@@ -26,7 +23,8 @@ type line struct {
 	asked bool // the register was asked
 	known bool // and has a current entry
 
-	networkCert *rule.CertificateFacts // its network operator's, if one is given
+	supplierCerts []*certificate // of each id of the line; nil for a placeholder
+	networkCert   *certificate   // where it is the network operator's of the line
 }
 
 // current reports whether the register holds the line as a meter that has not
@@ -80,65 +78,20 @@ func (j *Judge) authorisation(a *maf.Authorisation) {
 	}
 }
 
-// ask asks the register about each line that has an MPxN.
+// ask asks the register about each line that has an MPxN, and the directory about
+// its supplier certificates.
 func (j *Judge) ask(a *maf.Authorisation) {
-	j.lines = j.lines[:0]
+	if cap(j.lines) < len(a.Meters) {
+		j.lines = make([]line, len(a.Meters))
+	}
+	j.lines = j.lines[:len(a.Meters)]
 	register := j.in.Facts.Register
 	for i := range a.Meters {
-		l := line{meter: &a.Meters[i]}
+		l := &j.lines[i]
+		*l = line{meter: &a.Meters[i], supplierCerts: j.supplierCerts(l.supplierCerts[:0], &a.Meters[i])}
 		if register != nil && j.in.header.smso && l.meter.OK(meterMPxN) {
 			l.asked = true
 			l.facts, l.known = register.Meter(j.in.Header.SMSO, j.in.sender.Name, l.meter.MPxN)
 		}
-		j.lines = append(j.lines, l)
 	}
-}
-
-// certificateCache remembers what the directory said of an id: a file names few
-// certificates, each many times, and a record asks for the same ones again.
-type certificateCache struct {
-	all    map[ident.CertificateID]*certificateAnswer
-	recent [64]*certificateAnswer // by the end of the id
-}
-
-type certificateAnswer struct {
-	id    ident.CertificateID
-	facts rule.CertificateFacts
-	err   error
-}
-
-// maxCertificates bounds the cache against a file that names a new one in every
-// record.
-const maxCertificates = 1024
-
-func newCertificateCache() certificateCache {
-	return certificateCache{all: map[ident.CertificateID]*certificateAnswer{}}
-}
-
-// certificate asks the directory. What it returns is not to be changed.
-func (j *Judge) certificate(id ident.CertificateID) (*rule.CertificateFacts, error) {
-	recent := &j.certs.recent[slotOf(id)]
-	if *recent != nil && (*recent).id == id {
-		return &(*recent).facts, (*recent).err
-	}
-	answer := j.certs.all[id]
-	if answer == nil {
-		answer = &certificateAnswer{id: ident.CertificateID(strings.Clone(string(id)))}
-		answer.facts, answer.err = j.in.Facts.Certificates.Certificate(answer.id)
-		if len(j.certs.all) >= maxCertificates {
-			return &answer.facts, answer.err
-		}
-		j.certs.all[answer.id] = answer
-	}
-	*recent = answer
-	return &answer.facts, answer.err
-}
-
-// slotOf returns the slot of an id among the recent ones: certificates of one
-// issuer differ in their last digits.
-func slotOf(id ident.CertificateID) int {
-	if len(id) < 2 {
-		return 0
-	}
-	return int(id[len(id)-1]+id[len(id)-2]<<4) & 63
 }

@@ -30,24 +30,65 @@ var meterFields = [...]meterField{
 	{"networkOperator", mcfNetwork, false}, {"esmeVariant", mcfVariant, true},
 }
 
+// wants reports whether a device of the type has the field.
+func (f *meterField) wants(deviceType string) bool {
+	return IsMeter(deviceType) && (!f.esme || deviceType == mcf.ESME)
+}
+
+// meterBits are the fields of meterFields that a device of the type has, as
+// presence bits.
+func meterBits(deviceType string) (bits uint32) {
+	for i := range meterFields {
+		if f := &meterFields[i]; f.wants(deviceType) {
+			bits |= 1 << f.ref
+		}
+	}
+	return bits
+}
+
+var (
+	esmeBits = meterBits(mcf.ESME) // of all meterFields
+	gsmeBits = meterBits(mcf.GSME)
+)
+
+// meterBitsOK reports whether the device has the fields of meterFields that its
+// type has, and no other of them. It is what nearly all devices need asking.
+func meterBitsOK(d *mcf.Device) bool {
+	have, _ := d.Bits()
+	switch have &= esmeBits; d.DeviceType {
+	case mcf.ESME:
+		return have == esmeBits
+	case mcf.GSME:
+		return have == gsmeBits
+	}
+	return have == 0
+}
+
 func (j *Judge) meterFields(r *mcf.Installation) {
 	for i := range r.Devices {
 		d := &r.Devices[i]
 		if !d.OK(mcfType) {
 			continue
 		}
-		for _, f := range meterFields {
-			wanted := IsMeter(d.DeviceType) && (!f.esme || d.DeviceType == mcf.ESME)
-			switch {
-			case wanted && !d.Has(f.ref):
-				j.report(MeterFields, "the "+d.DeviceType+" has no "+f.name, "add the field", "devices", i, f.name)
-			case !wanted && d.Has(f.ref):
-				j.report(MeterFields, article(d.DeviceType)+" has no "+f.name, "take the field off", "devices", i, f.name)
-			}
+		if !meterBitsOK(d) {
+			j.meterBits(d, i)
 		}
 		if d.OK(mcfMPxN) && (d.DeviceType == mcf.ESME && !d.MPxN.IsMPAN() || d.DeviceType == mcf.GSME && !d.MPxN.IsMPRN()) {
 			j.report(MeterFields, "the MPxN "+d.MPxN.String()+" of "+article(d.DeviceType)+" is one of "+fuel(d.MPxN),
 				"an ESME has an MPAN, a GSME an MPRN", "devices", i, "mpxn")
+		}
+	}
+}
+
+// meterBits says which fields the device lacks, and which it must not have.
+func (j *Judge) meterBits(d *mcf.Device, i int) {
+	for k := range meterFields {
+		f := &meterFields[k]
+		switch wanted := f.wants(d.DeviceType); {
+		case wanted && !d.Has(f.ref):
+			j.report(MeterFields, "the "+d.DeviceType+" has no "+f.name, "add the field", "devices", i, f.name)
+		case !wanted && d.Has(f.ref):
+			j.report(MeterFields, article(d.DeviceType)+" has no "+f.name, "take the field off", "devices", i, f.name)
 		}
 	}
 }

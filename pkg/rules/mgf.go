@@ -80,11 +80,11 @@ func (j *Judge) mgfDevice(d *mgf.Device, i int) {
 		if !d.OK(f.ref) {
 			continue
 		}
-		cert, err := j.certificate(f.of(d))
+		cert := j.certificate(f.of(d))
 		first := &holder[k/2]
 		switch {
-		case err != nil:
-			j.report(MGFCertificates, fmt.Sprintf("%s %q cannot be used: %v", f.name, f.of(d), err), "", "devices", i, f.name)
+		case cert.err != nil:
+			j.report(MGFCertificates, fmt.Sprintf("%s %q cannot be used: %v", f.name, f.of(d), cert.err), "", "devices", i, f.name)
 		case cert.Kind != f.kind:
 			j.report(MGFCertificates, fmt.Sprintf("%s %q is not %s's", f.name, f.of(d), maker(f.kind)), "", "devices", i, f.name)
 		case *first != "" && *first != cert.Organisation:

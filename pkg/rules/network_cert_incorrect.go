@@ -29,15 +29,15 @@ func (j *Judge) networkCertIncorrect(*maf.Authorisation) {
 		if !l.current() || l.facts.NetworkOperator == "" || !l.meter.OK(meterNetworkCert) || maf.IsPlaceholder(id) {
 			continue
 		}
-		cert, err := j.certificate(id)
-		if err == nil && cert.Kind == envelope.NetworkOperator && cert.Organisation == l.facts.NetworkOperator {
+		cert := j.certificate(id)
+		if cert.err == nil && cert.Kind == envelope.NetworkOperator && cert.Organisation == l.facts.NetworkOperator {
 			l.networkCert = cert
 			continue
 		}
 		j.eight = true
 		message := fmt.Sprintf("certificate %q does not belong to the network operator of MPxN %v", id, l.meter.MPxN)
-		if err != nil {
-			message = fmt.Sprintf("certificate %q is no network operator's: %v", id, err)
+		if cert.err != nil {
+			message = fmt.Sprintf("certificate %q is no network operator's: %v", id, cert.err)
 		}
 		j.report(NetworkCertIncorrect, message, "state the certificate of the network operator of this MPxN", "meters", i, "networkOperatorCertificateID")
 	}
