@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"s1mig/pkg/report"
 	"s1mig/pkg/validate"
 )
 
@@ -19,16 +20,39 @@ func startWatch() *watch { return &watch{time.Now()} }
 
 func (w *watch) elapsed() time.Duration { return time.Since(w.start) }
 
-// print tells how fast files were judged.
-func (w *watch) print(to io.Writer, v *validate.Report) {
-	var records, bytes int64
+// print tells how fast files were judged, and what took the time. loaded is when
+// the world was.
+func (w *watch) print(to io.Writer, v *validate.Report, loaded time.Duration) {
+	var records, bytes, findings int64
 	for _, f := range v.Files {
 		records += f.Records
 		bytes += f.Bytes
+		for _, n := range f.ByCode {
+			findings += n
+		}
 	}
-	took := w.elapsed()
-	fmt.Fprintf(to, "s1mig: %d files, %d records, %d bytes in %s: %s, %s; peak memory %d MiB\n", len(v.Files), records, bytes,
-		took.Round(time.Millisecond), rate(records, took, "records"), byteRate(bytes, took), peakBytes()>>20)
+	took := w.elapsed() - loaded
+	fmt.Fprintf(to, "s1mig: %s, %s, %s in %s: %s, %s, %s; peak memory %d MiB\n",
+		report.Count(int64(len(v.Files)), "file"), report.Count(records, "record"), report.Count(bytes, "byte"), took.Round(time.Millisecond),
+		rate(records, took, "records"), byteRate(bytes, took), rate(findings, took, "findings"), peakBytes()>>20)
+	fmt.Fprintf(to, "s1mig: %s to load the world; then %s\n", loaded.Round(time.Millisecond), shares(v.Spent()))
+}
+
+// shares says what the time of all goroutines together went into.
+func shares(s validate.Spent) string {
+	parts := []struct {
+		what string
+		took time.Duration
+	}{{"read", s.Read}, {"parse", s.Parse}, {"rules", s.Rules}, {"hash", s.Hash}, {"duplicates", s.Duplicates}, {"signature", s.Signature}, {"open", s.Open}}
+	var busy time.Duration
+	for _, p := range parts {
+		busy += p.took
+	}
+	said := "busy " + busy.Round(time.Millisecond).String()
+	for i, p := range parts {
+		said += string(":,"[min(i, 1)]) + fmt.Sprintf(" %s %.0f%%", p.what, 100*p.took.Seconds()/max(busy.Seconds(), 1e-9))
+	}
+	return said
 }
 
 // rate renders something per second.

@@ -122,7 +122,9 @@ func (r *blockRun) work(s *slot) {
 			if !more {
 				return
 			}
+			started := r.parsing.start()
 			b.crash = catch(func() { r.layout.parse(b, s) })
+			r.parsing.stop(started)
 			r.turns.parsed(b)
 		case <-r.quit:
 			r.cuts.end(r.order, nil)

@@ -14,6 +14,7 @@ const DigestPrefix = "sha-256:"
 type digester struct {
 	h      hash.Hash
 	n      int64
+	watch  watch
 	marked bool
 	prefix [sha256.Size]byte
 }
@@ -21,8 +22,10 @@ type digester struct {
 func newDigester() *digester { return &digester{h: sha256.New()} }
 
 func (d *digester) write(b []byte) {
+	started := d.watch.start()
 	d.h.Write(b)
 	d.n += int64(len(b))
+	d.watch.stop(started)
 }
 
 // markTrailer notes that the next byte written is the opening quotation mark of

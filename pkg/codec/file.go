@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"time"
 
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/finding"
@@ -16,6 +17,9 @@ type Options struct {
 	Workers   int // how many goroutines parse; 0 means one for each core
 	BlockSize int // bytes parsed at a time; 0 means 512 KiB
 	MaxRecord int // the largest value taken in; 0 means 1 MiB
+	// Watch tells the time that has gone by, for Result.Spent alone. Nil: nothing
+	// is timed.
+	Watch func() time.Duration
 }
 
 const (
@@ -72,6 +76,7 @@ type File struct {
 	unread  bool       // there are records that could not be read
 	result  Result
 	visited bool
+	parsing watch
 	lookup  Lookup
 	refusal *NotMigrationFileError // why the type cannot be made out
 }
@@ -131,6 +136,7 @@ type Result struct {
 	SHA256   string            // of the whole file, in hex
 	Bytes    int64
 	Complete bool // the document was read to its end
+	Spent    Spent
 
 	trailerRaw []byte
 	trailerPos source.Position
@@ -141,7 +147,8 @@ type Result struct {
 func Open(r io.Reader, types Lookup, opt Options) (*File, error) {
 	opt = opt.withDefaults()
 	hash := newDigester()
-	f := &File{opt: opt, hash: hash, seen: map[string]bool{}, said: map[finding.Code]int{}, lookup: types}
+	hash.watch.now = opt.Watch
+	f := &File{opt: opt, hash: hash, parsing: watch{now: opt.Watch}, seen: map[string]bool{}, said: map[finding.Code]int{}, lookup: types}
 	f.win = newWindow(r, min(opt.BlockSize, opt.MaxRecord), opt.MaxRecord, hash)
 	f.skipByteOrderMark()
 	if !f.win.skipSpace() {
@@ -210,7 +217,13 @@ func (f *File) Visit(ctx context.Context, newWorker func() Worker, merge func(ou
 	f.judgeTrailer()
 	f.result.Digest, f.result.SHA256, f.result.Bytes = f.hash.digest(), f.hash.sum(), f.hash.n
 	f.result.Complete = f.next == atEnd
+	f.result.Spent = f.spent()
 	return f.result, nil
+}
+
+// spent is how the time so far was spent.
+func (f *File) spent() Spent {
+	return Spent{Read: f.win.r.watch.total(), Parse: f.parsing.total(), Hash: f.hash.watch.total()}
 }
 
 // drain hashes what stands behind the document or behind the place where it

@@ -66,7 +66,17 @@ func (v *visit) step(ctx context.Context) error {
 		v.lines = 0
 		return v.readBlocks(ctx, &lineLayout{v.Type.Records, v.opt.MaxRecord, int(v.result.Records)})
 	}
-	return v.single(ctx)
+	return v.timed(func() error { return v.single(ctx) })
+}
+
+// timed does what one goroutine does alone, and counts as parsing what of the
+// time is neither reading nor hashing.
+func (v *visit) timed(do func() error) error {
+	started, before := v.parsing.start(), v.spent()
+	err := do()
+	since := v.spent()
+	v.parsing.stop(started + since.Read - before.Read + since.Hash - before.Hash)
+	return err
 }
 
 // calm reports whether the input looks canonical from here on. What the last run

@@ -33,7 +33,7 @@ type window struct {
 const firstRead = 8 << 10
 
 func newWindow(r io.Reader, size, limit int, hash *digester) *window {
-	return &window{r: &input{r: r}, buf: make([]byte, min(size, firstRead)+pad), size: size, at: source.Start(), max: limit, hash: hash}
+	return &window{r: &input{r: r, watch: watch{now: hash.watch.now}}, buf: make([]byte, min(size, firstRead)+pad), size: size, at: source.Start(), max: limit, hash: hash}
 }
 
 func (w *window) data() []byte { return w.buf[w.pos:w.end] }
@@ -100,9 +100,10 @@ func (w *window) have(n int) bool {
 // input is what the window reads from: what was handed back to it, then the
 // reader. It keeps answering with the reader's first error.
 type input struct {
-	back [][]byte
-	r    io.Reader
-	err  error
+	back  [][]byte
+	r     io.Reader
+	err   error
+	watch watch
 }
 
 func (in *input) Read(b []byte) (int, error) {
@@ -118,7 +119,9 @@ func (in *input) Read(b []byte) (int, error) {
 	if in.err != nil {
 		return 0, in.err
 	}
+	started := in.watch.start()
 	n, err := in.r.Read(b)
+	in.watch.stop(started)
 	in.err = err
 	return n, err
 }

@@ -54,6 +54,9 @@ type File struct {
 	BySeverity map[finding.Severity]int64
 	Truncated  bool // findings or rejected records were left out
 
+	// Spent is how long judging took; not part of the verdict.
+	Spent Spent
+
 	// Sealed says that digest, count and signature all hold.
 	Sealed bool
 	// Clock is what the file was judged by; nil without one.

@@ -57,7 +57,8 @@ func (v *reading) openSealed(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	sealer := seal.NewSealer(content, false)
-	_, err = f.Visit(ctx, func() codec.Worker { return &opener{v: v, sealer: sealer.Clone()} }, v.mergeOpened)
+	result, err := f.Visit(ctx, func() codec.Worker { return &opener{v: v, sealer: sealer.Clone()} }, v.mergeOpened)
+	v.file.Spent.Open = result.Spent.Busy()
 	return err == nil, err
 }
 

@@ -97,19 +97,23 @@ func (v *reading) run(ctx context.Context) (*File, error) {
 		return nil, err
 	}
 	v.result = result
+	v.file.Spent.reading(result.Spent)
 	v.file.Records, v.file.Bytes = result.Records, result.Bytes
 	v.file.SHA256, v.file.Digest = result.SHA256, result.Digest
 	v.reader(atEnd, result.Findings)
 	v.add(atEnd, v.rules.JudgeMVF(result.Records, headerPlace{v.codec}))
+	started := v.opt.now()
 	if v.csv {
 		v.judgeCSV()
 	} else {
 		v.judgeSeal()
 	}
 	v.judgeHistory()
+	signed := v.opt.now()
 	if err := v.placeDuplicates(ctx); err != nil {
 		return nil, err
 	}
+	v.file.Spent.Signature, v.file.Spent.Duplicates = signed-started, v.opt.now()-signed
 	opened, wrongKey := v.openSealed(ctx)
 	v.listNotEvaluated(opened)
 	return v.finish(), wrongKey

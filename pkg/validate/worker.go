@@ -2,6 +2,7 @@ package validate
 
 import (
 	"strings"
+	"time"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
@@ -32,7 +33,8 @@ type outcome struct {
 	away     []uint32 // the records turned away
 	keys     keys
 	ledger   []installation
-	other    any // what the Collector returned, if there is one
+	rules    time.Duration // see Spent.Rules
+	other    any           // what the Collector returned, if there is one
 	seen     bool
 }
 
@@ -82,7 +84,13 @@ func (w *worker) Record(r *codec.Record) {
 		}
 	}
 	if !r.Broken {
-		w.found = append(w.found, w.judge.Record(r.Value, r)...)
+		if w.timed() {
+			started := w.v.opt.now()
+			w.found = append(w.found, w.judge.Record(r.Value, r)...)
+			w.out.rules += timedEach * (w.v.opt.now() - started)
+		} else {
+			w.found = append(w.found, w.judge.Record(r.Value, r)...)
+		}
 		w.stands.of(&w.out.keys, r, w.v.codec.Type)
 		if w.v.file.ledger != nil {
 			w.appendLedger(r)
@@ -150,6 +158,7 @@ func (v *reading) merge(outcomeOfBlock any) error {
 		v.keep(k.at, k.Finding)
 	}
 	v.fill()
+	v.file.Spent.Rules += o.rules
 	for _, r := range o.rejected {
 		v.reject(r.at, r.id)
 	}
