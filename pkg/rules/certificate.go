@@ -14,26 +14,53 @@ import (
 // the whole file. A file names few certificates, each many times.
 type certificate struct {
 	rule.CertificateFacts
+	id      ident.CertificateID // as first asked for
 	err     error
 	outside string // why it is not in force now, or ""
 	notOwn  string // why it is no supplier certificate of the sender, or ""
+}
+
+// certificates remembers what the directory said. Before the map stands a table
+// in which each id has one place, which it shares: a line names the certificates
+// that the lines before it named.
+type certificates struct {
+	known  map[ident.CertificateID]*certificate
+	recent [64]struct {
+		id ident.CertificateID
+		*certificate
+	}
 }
 
 // maxCertificates bounds what is remembered against a file that names a new
 // certificate in every record.
 const maxCertificates = 1024
 
+// place is where in recent an id stands, if it does. Serial numbers differ in
+// their last digits first.
+func (c *certificates) place(id ident.CertificateID) int {
+	n := len(id)
+	if n < 2 {
+		return 0
+	}
+	return (int(id[n-1]) + 31*int(id[n-2])) % len(c.recent)
+}
+
 // certificate asks the directory.
 func (j *Judge) certificate(id ident.CertificateID) *certificate {
-	if c, ok := j.certs[id]; ok {
-		return c
+	recent := &j.certs.recent[j.certs.place(id)]
+	if recent.id == id && recent.certificate != nil {
+		return recent.certificate
 	}
-	c := new(certificate)
-	c.CertificateFacts, c.err = j.in.Facts.Certificates.Certificate(id)
-	c.outside, c.notOwn = j.in.outsideValidity(c), j.in.notOwn(c)
-	if len(j.certs) < maxCertificates {
-		j.certs[ident.CertificateID(strings.Clone(string(id)))] = c
+	c, ok := j.certs.known[id]
+	if !ok {
+		c = new(certificate)
+		c.CertificateFacts, c.err = j.in.Facts.Certificates.Certificate(id)
+		c.id, c.outside, c.notOwn = ident.CertificateID(strings.Clone(string(id))), j.in.outsideValidity(c), j.in.notOwn(c)
+		if len(j.certs.known) < maxCertificates {
+			j.certs.known[c.id] = c
+		}
 	}
+	recent.id, recent.certificate = c.id, c
 	return c
 }
 

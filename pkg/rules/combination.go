@@ -47,8 +47,8 @@ func (j *Judge) supplierSubmits(a *maf.Authorisation) bool {
 	switch {
 	case a.OK(mafParty):
 		return a.CommissioningParty == string(envelope.Supplier)
-	case a.Bad(mafParty) || j.in.Facts.Participants == nil || !j.in.hasSender:
+	case a.Bad(mafParty):
 		return false
 	}
-	return j.in.Facts.Participants.Submits(j.in.sender.Name)
+	return j.in.submits
 }

@@ -58,6 +58,7 @@ type Input struct {
 	header    headerFields
 	sender    rule.Organisation
 	hasSender bool
+	submits   bool // its profile says that it submits the commissioning requests itself
 	dust      bool
 }
 
@@ -81,6 +82,7 @@ func NewInput(in Input) *Input {
 	if in.header.sender && in.Facts.Organisations != nil {
 		in.sender, in.hasSender = in.Facts.Organisations.ByEUI(in.Header.Sender)
 	}
+	in.submits = in.hasSender && in.Facts.Participants != nil && in.Facts.Participants.Submits(in.sender.Name)
 	in.dust = in.headerOK("environment") && in.Header.Environment == envelope.MigrationDUST
 	return &in
 }
@@ -135,14 +137,16 @@ type Judge struct {
 	found []finding.Finding
 	lines []line // of the authorisation under judgement
 	eight bool   // one of the eight exceptions holds for it
-	certs map[ident.CertificateID]*certificate
+	certs certificates
 
 	entries recent[epclAnswer]
 	groups  recent[bool] // those with which nothing is wrong
 }
 
 // NewJudge makes a judge of the records of a file.
-func NewJudge(in *Input) *Judge { return &Judge{in: in, certs: map[ident.CertificateID]*certificate{}} }
+func NewJudge(in *Input) *Judge {
+	return &Judge{in: in, certs: certificates{known: map[ident.CertificateID]*certificate{}}}
+}
 
 // report notes a finding at the value that path leads to, or at the innermost
 // value on the way that the record holds.
