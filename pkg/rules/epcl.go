@@ -90,9 +90,11 @@ func (j *Judge) epclDevice(d *mcf.Device, i int, answer *epclAnswer) {
 	if model && firmware {
 		*p.place(answer) = p
 	}
-	if !model {
+	switch {
+	case model && firmware || j.brief(EPCL):
+	case !model:
 		j.report(EPCL, fmt.Sprintf("the entry %s does not list the %s model %v %v", entry.ID, d.DeviceType, d.Manufacturer, d.Model), "", "devices", i, "model")
-	} else if !firmware {
+	default:
 		j.report(EPCL, fmt.Sprintf("the entry %s does not list firmware %v of the %s model %v %v", entry.ID, d.FirmwareVersion, d.DeviceType, d.Manufacturer, d.Model),
 			"", "devices", i, "firmwareVersion")
 	}

@@ -148,14 +148,25 @@ func NewJudge(in *Input) *Judge {
 	return &Judge{in: in, certs: certificates{known: map[ident.CertificateID]*certificate{}}}
 }
 
+// brief reports whether nothing needs saying of a finding of the rule: it is not
+// to be made or, of findings of which enough are kept, is noted by its code. Where
+// a file may have the finding in every record, what costs time to say is said
+// after asking.
+func (j *Judge) brief(r *rule.Rule) bool {
+	if j.in.Severity(r) == finding.Off || !j.in.Stage.makes(r) {
+		return true
+	}
+	if j.Wanted == nil || j.Wanted(r.Code) {
+		return false
+	}
+	j.found = append(j.found, finding.Finding{Code: r.Code, Severity: j.in.Severity(r)})
+	return true
+}
+
 // report notes a finding at the value that path leads to, or at the innermost
 // value on the way that the record holds.
 func (j *Judge) report(r *rule.Rule, message, hint string, path ...any) {
-	if j.in.Severity(r) == finding.Off || !j.in.Stage.makes(r) {
-		return
-	}
-	if j.Wanted != nil && !j.Wanted(r.Code) {
-		j.found = append(j.found, finding.Finding{Code: r.Code, Severity: j.in.Severity(r)})
+	if j.brief(r) {
 		return
 	}
 	f := j.in.Finding(r, message, hint)

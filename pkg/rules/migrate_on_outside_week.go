@@ -25,7 +25,9 @@ func (j *Judge) migrateOnOutsideWeek(a *maf.Authorisation) {
 	if a.MigrateOn >= a.MigrationWeek && a.MigrateOn <= last {
 		return
 	}
-	j.eight = true
+	if j.eight = true; j.brief(MigrateOnOutsideWeek) {
+		return
+	}
 	j.report(MigrateOnOutsideWeek, fmt.Sprintf("migrateOn %v is not within the week %v to %v", a.MigrateOn, a.MigrationWeek, last),
 		fmt.Sprintf("choose a day from %v to %v", a.MigrationWeek, last), "migrateOn")
 }

@@ -23,7 +23,9 @@ func (j *Judge) migrateOnPast(a *maf.Authorisation) {
 	if today.IsZero() || !a.OK(mafMigrateOn) || a.MigrateOn >= today {
 		return
 	}
-	j.eight = true
+	if j.eight = true; j.brief(MigrateOnPast) {
+		return
+	}
 	j.report(MigrateOnPast, fmt.Sprintf("migrateOn %v is in the past: the file is judged on %v", a.MigrateOn, today),
 		"choose a later day, and the week that it lies in", "migrateOn")
 }

@@ -34,7 +34,9 @@ func (j *Judge) networkCertIncorrect(*maf.Authorisation) {
 			l.networkCert = cert
 			continue
 		}
-		j.eight = true
+		if j.eight = true; j.brief(NetworkCertIncorrect) {
+			continue
+		}
 		message := fmt.Sprintf("certificate %q does not belong to the network operator of MPxN %v", id, l.meter.MPxN)
 		if cert.err != nil {
 			message = fmt.Sprintf("certificate %q is no network operator's: %v", id, cert.err)

@@ -21,6 +21,9 @@ func (j *Judge) networkCertMissing(*maf.Authorisation) {
 		if l.meter.Bad(meterNetworkCert) || l.dormant() || !maf.IsPlaceholder(l.meter.NetworkOperatorCertificateID) {
 			continue
 		}
+		if j.brief(NetworkCertMissing) {
+			continue
+		}
 		message := "no network operator certificate is given"
 		if l.meter.OK(meterMPxN) {
 			message += " for MPxN " + l.meter.MPxN.String()

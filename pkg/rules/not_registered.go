@@ -22,7 +22,9 @@ func (j *Judge) notRegistered(*maf.Authorisation) {
 		if !l.asked || l.known {
 			continue
 		}
-		j.eight = true
+		if j.eight = true; j.brief(NotRegistered) {
+			continue
+		}
 		hint := "check the MPxN, and that the file is addressed to the SMSO that serves it"
 		if j.in.Audience == ForDCC {
 			if other := j.in.Facts.Register.Elsewhere(l.meter.MPxN); other != "" && other != j.in.Header.SMSO {

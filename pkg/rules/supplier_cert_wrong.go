@@ -32,7 +32,7 @@ func (j *Judge) supplierCertWrong(*maf.Authorisation) {
 			if cert == nil {
 				continue
 			}
-			if why := cert.wrongFor(l.meter); why != "" {
+			if why := cert.wrongFor(l.meter); why != "" && !j.brief(SupplierCertWrong) {
 				j.report(SupplierCertWrong, fmt.Sprintf("supplier certificate %q %s", l.meter.SupplierCertificateIDs[k], why),
 					"state your own certificates for the fuel of this line", "meters", i, "supplierCertificateIDs", k)
 			}

@@ -21,7 +21,9 @@ func (j *Judge) supplierCertsMissing(*maf.Authorisation) {
 		if l.meter.Bad(meterSupplierCerts) || l.dormant() || hasCertificate(l.meter) {
 			continue
 		}
-		j.eight = true
+		if j.eight = true; j.brief(SupplierCertsMissing) {
+			continue
+		}
 		message := "no supplier certificate is given"
 		if l.meter.OK(meterMPxN) {
 			message += " for MPxN " + l.meter.MPxN.String()

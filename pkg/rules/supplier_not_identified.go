@@ -42,7 +42,9 @@ func (j *Judge) supplierNotIdentified(*maf.Authorisation) {
 		if !l.current() || !j.in.hasSender || l.facts.Supplier == rule.MatchYes {
 			continue
 		}
-		j.eight = true
+		if j.eight = true; j.brief(SupplierNotIdentified) {
+			continue
+		}
 		reason := reasonMismatch
 		if l.facts.Supplier == rule.MatchNone {
 			reason = reasonNone

@@ -23,7 +23,9 @@ func (j *Judge) weekNotMonday(a *maf.Authorisation) {
 	if !a.OK(mafWeek) || a.MigrationWeek.Weekday() == time.Monday {
 		return
 	}
-	j.eight = true
+	if j.eight = true; j.brief(WeekNotMonday) {
+		return
+	}
 	before, after := civil.NearestMondays(a.MigrationWeek)
 	j.report(WeekNotMonday, fmt.Sprintf("week %v is a %v", a.MigrationWeek, a.MigrationWeek.Weekday()),
 		fmt.Sprintf("nearest Mondays %v, %v", before, after), "migrationWeek")

@@ -24,7 +24,9 @@ func (j *Judge) weekStarted(a *maf.Authorisation) {
 	if today.IsZero() || !a.OK(mafWeek) || today < a.MigrationWeek {
 		return
 	}
-	j.eight = true
+	if j.eight = true; j.brief(WeekStarted) {
+		return
+	}
 	_, next := civil.NearestMondays(today)
 	j.report(WeekStarted, fmt.Sprintf("week %v has started: the file is judged on %v", a.MigrationWeek, today),
 		fmt.Sprintf("the next week to start is %v", next), "migrationWeek")
