@@ -36,7 +36,8 @@ import (
 func OpenCSV(r io.Reader, h *envelope.Header, opt Options) (*File, error) {
 	opt = opt.withDefaults()
 	hash := newDigester()
-	f := &File{opt: opt, hash: hash, said: map[finding.Code]int{}, Type: maf.Type, Header: h}
+	hash.watch.now = opt.Watch
+	f := &File{opt: opt, hash: hash, parsing: watch{now: opt.Watch}, said: map[finding.Code]int{}, Type: maf.Type, Header: h}
 	f.win = newWindow(r, min(opt.BlockSize, opt.MaxRecord), opt.MaxRecord, hash)
 	f.skipByteOrderMark()
 	if !f.win.have(1) {
@@ -87,6 +88,7 @@ func (f *File) visitCSV(ctx context.Context, v *visit) (Result, error) {
 	f.result.SHA256, f.result.Bytes = f.hash.sum(), f.hash.n
 	f.result.Digest = DigestPrefix + f.result.SHA256
 	f.result.Complete = f.next != lost
+	f.result.Spent = f.spent()
 	return f.result, nil
 }
 

@@ -90,7 +90,7 @@ var small = codec.Options{Workers: 1, BlockSize: 1 << 14}
 func run(t testing.TB, o pipeline.Options) (*pipeline.Result, *kept) {
 	t.Helper()
 	k := newKept()
-	if o.Codec == (codec.Options{}) {
+	if o.Codec.Workers == 0 && o.Codec.BlockSize == 0 {
 		o.Codec = small
 	}
 	if o.Transport == nil {
