@@ -42,7 +42,7 @@ func (c *certificates) place(id ident.CertificateID) int {
 	if n < 2 {
 		return 0
 	}
-	return (int(id[n-1]) + 31*int(id[n-2])) % len(c.recent)
+	return int(id[n-1]+id[n-2]<<4) % len(c.recent)
 }
 
 // certificate asks the directory.
