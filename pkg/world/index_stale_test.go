@@ -108,7 +108,7 @@ func TestYoungStamps(t *testing.T) {
 		t.Fatal(err, s.why)
 	}
 	at := int64(0)
-	for _, f := range s.header.Files {
+	for _, f := range s.header.Files[1:] { // world.yaml is told by its digest
 		at = max(at, f.latest())
 	}
 	for begun, want := range map[int64]bool{at: true, at + 1: false} {
@@ -165,7 +165,7 @@ func TestDamagedIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	chance := rand.New(rand.NewPCG(5, 6))
-	for i := range 1500 {
+	for i := range 600 {
 		bad := append([]byte{}, good...)
 		at := chance.IntN(len(bad) - 4)
 		if i%3 == 0 {
