@@ -99,6 +99,7 @@ const fences = `
 	golang.org/x/crypto: seal;
 	github.com/go-jose/go-jose/v4: seal, INTEROP;
 	github.com/goccy/go-yaml: world, pipeline/scenario;
+	github.com/go-json-experiment/json: TESTS;       # an oracle of strictness
 	github.com/google/go-cmp: TESTS;                 # its own doc: may panic, output not stable
 	github.com/rogpeppe/go-internal: TESTS;
 	pgregory.net/rapid: TESTS;

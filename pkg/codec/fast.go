@@ -39,12 +39,21 @@ func (g *program) object(in input8, i int, base unsafe.Pointer) int {
 
 // members reads the members of an object up to its closing brace.
 func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, seen uint32) {
+	expected, surprises := &g.follow, 0
+	if g.order < 0 {
+		expected = &g.unknown
+	}
 	for last := 0; ; {
-		k := int(g.follow[last&63])
+		k := int(expected[last&63])
 		c := &g.fields[k]
 		if c.key.at(in, i) {
 			i += len(c.key.text)
 		} else if k, i = g.name(in, i); i >= 0 {
+			surprise := 0
+			if int(g.follow[last&63]) != k {
+				surprise = 1
+			}
+			surprises += surprise
 			g.follow[last&63] = uint8(k)
 			c = &g.fields[k]
 		} else {
@@ -63,6 +72,9 @@ func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, see
 		case ',':
 			i = in.space(i + 1)
 		case '}':
+			if surprises > 0 || g.order < 0 {
+				g.order = min(max(g.order+bits.OnesCount32(seen)-3*surprises, -maxOrder), maxOrder)
+			}
 			return i, seen
 		default:
 			return refused, 0
@@ -70,12 +82,16 @@ func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, see
 	}
 }
 
+// maxOrder bounds what earlier objects say of the next one.
+const maxOrder = 100
+
 // name reads `"name":` where it is not the one expected. It returns the field
 // and the index after the colon.
 func (g *program) name(in input8, i int) (k, after int) {
-	for k := range g.fields {
-		if key := &g.fields[k].key; key.at(in, i) {
-			return k, i + len(key.text)
+	t := &g.names
+	for k := t.first[t.hash(in.word(i+1))&63]; k != 0; k = t.next[(k-1)&31] {
+		if key := &g.fields[k-1].key; key.at(in, i) {
+			return int(k - 1), i + len(key.text)
 		}
 	}
 	if in.byte(i) != '"' {
@@ -90,10 +106,8 @@ func (g *program) name(in input8, i int) (k, after int) {
 		return 0, refused
 	}
 	name := in.text(i+1, end)
-	for k := range g.fields {
-		if g.fields[k].field.Name == name {
-			return k, colon + 1
-		}
+	if f := g.table.Field(name); f != nil {
+		return f.Index, colon + 1
 	}
 	return 0, refused
 }

@@ -121,12 +121,18 @@ func (n *node) unknown(t *spec.Table) string {
 func noLaxer(t *testing.T, doc string) {
 	t.Helper()
 	s := readString(doc)
-	if problem := strict(doc); problem != "" && s.Err == "" && len(s.Found) == 0 {
+	if s.Err != "" || len(s.Found) > 0 {
+		return
+	}
+	if problem := strict(doc); problem != "" {
 		t.Fatalf("nothing is found; but %s: %q", problem, doc)
+	}
+	if err := strictV2(doc); err != nil {
+		t.Fatalf("nothing is found; but json/v2 says %v: %q", err, doc)
 	}
 }
 
-// FuzzStrict holds the reader to encoding/json.
+// FuzzStrict holds the reader to encoding/json, and to json/v2.
 func FuzzStrict(f *testing.F) {
 	f.Add(sample())
 	for _, c := range faults() {
@@ -139,17 +145,23 @@ func TestReaderIsNoLaxerThanEncodingJSON(t *testing.T) {
 	if problem := strict(sample()); problem != "" {
 		t.Fatalf("the oracle refuses the sample: %s", problem)
 	}
+	if err := strictV2(sample()); err != nil {
+		t.Fatalf("json/v2 refuses the sample: %v", err)
+	}
 	rnd := rand.New(rand.NewPCG(12, 13))
-	refused := 0
+	refused, refusedV2 := 0, 0
 	for range 3000 {
 		doc := seal(mutate(rnd, sample()))
 		noLaxer(t, doc)
 		if strict(doc) != "" {
 			refused++
 		}
+		if strictV2(doc) != nil {
+			refusedV2++
+		}
 	}
-	if refused < 1000 {
-		t.Errorf("the mutations are too tame: %d of 3000 are refused", refused)
+	if refused < 1000 || refusedV2 < 1000 {
+		t.Errorf("the mutations are too tame: %d and %d of 3000 are refused", refused, refusedV2)
 	}
 }
 

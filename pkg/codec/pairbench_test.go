@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -30,6 +31,12 @@ func BenchmarkPaired(b *testing.B) {
 	b.Run("MCF/canonical", func(b *testing.B) { paired(b, mcf.Record, pairedLines(installationLine), new(decodedMCF)) })
 	b.Run("MCF/shuffled", func(b *testing.B) {
 		paired(b, mcf.Record, shuffled(pairedLines(installationLine)), new(decodedMCF))
+	})
+	b.Run("MCF/any order", func(b *testing.B) {
+		paired(b, mcf.Record, scrambled(pairedLines(installationLine)), new(decodedMCF))
+	})
+	b.Run("MAF/any order", func(b *testing.B) {
+		paired(b, maf.Record, scrambled(pairedLines(authorisationLine)), new(decodedMAF))
 	})
 	b.Run("MAF/canonical", func(b *testing.B) { paired(b, maf.Record, pairedLines(authorisationLine), new(decodedMAF)) })
 }
@@ -154,4 +161,37 @@ func shuffled(lines []byte) (out []byte) {
 		out = append(append(out, text...), '\n')
 	}
 	return out
+}
+
+// scrambled writes the fields of every object in an order of its own.
+func scrambled(lines []byte) (out []byte) {
+	rnd := rand.New(rand.NewPCG(15, 16))
+	for line := range bytes.Lines(lines) {
+		out = append(scramble(rnd, out, bytes.TrimSpace(line)), '\n')
+	}
+	return out
+}
+
+// scramble appends a value with the fields of its objects in random order.
+func scramble(rnd *rand.Rand, out, value []byte) []byte {
+	between := func(open, end byte, parts [][]byte) []byte {
+		return append(append(append(out, open), bytes.Join(parts, []byte{','})...), end)
+	}
+	var object map[string]json.RawMessage
+	var list []json.RawMessage
+	var parts [][]byte
+	switch {
+	case json.Unmarshal(value, &object) == nil:
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			parts = append(parts, scramble(rnd, []byte(`"`+name+`":`), object[name]))
+		}
+		rnd.Shuffle(len(parts), func(i, k int) { parts[i], parts[k] = parts[k], parts[i] })
+		return between('{', '}', parts)
+	case json.Unmarshal(value, &list) == nil:
+		for _, item := range list {
+			parts = append(parts, scramble(rnd, nil, item))
+		}
+		return between('[', ']', parts)
+	}
+	return append(out, value...)
 }

@@ -11,11 +11,17 @@ import (
 // the fields come, so it is for one goroutine.
 type program struct {
 	table    *spec.Table
-	fields   []fieldCode
+	fields   []fieldCode // and behind them one that never comes
 	required uint32
 	// follow is the field that came last time behind the one before it, which is
 	// counted from 1; 0 is the start of the object.
 	follow [64]uint8
+	names  nameTable
+	// order is below zero while the fields come in no steady order. It is not worth
+	// while then to expect any, and unknown, which names the field that never comes,
+	// takes the place of follow.
+	order   int
+	unknown [64]uint8
 }
 
 // fieldCode is what the fast parser needs of a field.
@@ -27,7 +33,7 @@ type fieldCode struct {
 }
 
 func newProgram(t *spec.Table) *program {
-	g := &program{table: t, fields: make([]fieldCode, len(t.Fields)), required: t.Required()}
+	g := &program{table: t, fields: make([]fieldCode, len(t.Fields)+1), required: t.Required()}
 	for i := range t.Fields {
 		f := &t.Fields[i]
 		c := &g.fields[i]
@@ -41,7 +47,47 @@ func newProgram(t *spec.Table) *program {
 		g.follow[i+1] = uint8(i + 1)
 	}
 	g.follow[len(t.Fields)] = 0
+	g.names = newNameTable(g.fields[:len(t.Fields)])
+	g.fields[len(t.Fields)] = fieldCode{key: newWordKey("\x00"), field: &spec.Field{}} // no value is one of it
+	for i := range g.unknown {
+		g.unknown[i] = uint8(len(t.Fields))
+	}
 	return g
+}
+
+// nameTable finds a field by the first eight bytes of its name.
+type nameTable struct {
+	mul   uint64
+	first [64]uint8 // by the hash: a field, counted from 1
+	next  [32]uint8 // behind each field, another one of that hash
+}
+
+// newNameTable takes, of some multipliers, the one by which the fewest names fall
+// together.
+func newNameTable(fields []fieldCode) (best nameTable) {
+	fewest := len(fields) + 1
+	for try := uint64(1); try <= 300 && fewest > 0; try++ {
+		t := nameTable{mul: try * 0x9e3779b97f4a7c15}
+		together := 0
+		for k := range fields {
+			slot := &t.first[t.hash(inputOf(append([]byte(fields[k].key.text), make([]byte, pad)...)).word(1))]
+			if *slot != 0 {
+				together++
+			}
+			t.next[k], *slot = *slot, uint8(k+1)
+		}
+		if together < fewest {
+			fewest, best = together, t
+		}
+	}
+	return best
+}
+
+// hash is that of the name at the start of w, up to its quotation mark.
+func (t *nameTable) hash(w uint64) uint64 {
+	quote := w ^ (lowBits * '"')
+	mark := (quote - lowBits) &^ quote & highBits // the lowest one is true
+	return w & (mark&-mark>>7 - 1) * t.mul >> 58
 }
 
 // of returns the program of the items of a list of the record, nil where there is

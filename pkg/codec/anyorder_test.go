@@ -1,0 +1,53 @@
+package codec
+
+import (
+	"bytes"
+	"testing"
+
+	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/filetype/mcf"
+	"s1mig/pkg/spec"
+)
+
+// The fast parser reads fields in any order, from record to record, and comes to
+// expect none; when the order is steady again it expects that.
+func TestFieldsInAnyOrder(t *testing.T) {
+	for _, c := range []struct {
+		table *spec.Table
+		lines []byte
+	}{
+		{mcf.Record, pairedLines(installationLine)[:1<<18]},
+		{maf.Record, pairedLines(authorisationLine)[:1<<18]},
+	} {
+		lines := c.lines[:bytes.LastIndexByte(c.lines, '\n')+1]
+		any := scrambled(lines)
+		quick := newProgram(c.table)
+		fast, slow := c.table.New(), c.table.New()
+		read := func(text []byte) {
+			for line := range bytes.Lines(text) {
+				line = bytes.TrimSpace(line)
+				if n := quick.object(inputOf(padded(line)), 0, c.table.Base(fast)); n != len(line) {
+					t.Fatalf("refused: %s", line)
+				}
+				if n, ok, p := carefulRead(c.table, line, slow); !ok || n != len(line) || len(p.found) > 0 {
+					t.Fatalf("%s: %v", line, p.found)
+				}
+				if diff := sameValue(t, slow, fast); diff != "" {
+					t.Fatalf("%s: (-careful +fast)\n%s", line, diff)
+				}
+			}
+		}
+		read(any)
+		if quick.order >= 0 {
+			t.Errorf("%s: an order is expected where there is none", c.table.Name)
+		}
+		read(lines)
+		if quick.order < 0 {
+			t.Errorf("%s: no order is expected where there is one", c.table.Name)
+		}
+		// What stands for the field that never comes is refused like anything else.
+		if n := quick.object(inputOf(padded([]byte("{\x00\"a\"}"))), 0, c.table.Base(fast)); n >= 0 {
+			t.Errorf("%s: NUL is taken for a name", c.table.Name)
+		}
+	}
+}
