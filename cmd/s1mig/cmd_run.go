@@ -67,6 +67,7 @@ func runRun(ctx context.Context, a *app, r runFlags) error {
 	if err != nil {
 		return err
 	}
+	a.collectLess()
 	script, err := r.script(w)
 	if err != nil {
 		return err

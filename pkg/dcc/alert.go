@@ -3,7 +3,6 @@ package dcc
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"s1mig/pkg/civil"
@@ -57,17 +56,19 @@ func (d *DCC) raiseAlerts(ctx context.Context, b *batch, origin party.Ref) error
 		return nil
 	}
 	d.writeDown(all)
-	everyone := func(*raised) bool { return true }
-	full, err := d.Send(ctx, d.alertsTo(ctx, b.group.val.smso, d.Name(), "", []party.Ref{origin}, all, everyone))
+	full, err := d.Send(ctx, d.alertsTo(ctx, b.group.val.smso, d.Name(), "", []party.Ref{origin}, all, nil))
 	if err != nil {
 		return err
 	}
-	var drafts []party.Draft
-	for _, supplier := range suppliersOf(b.installations()) {
-		own := func(r *raised) bool { return r.released && r.recipient == supplier }
-		if slices.ContainsFunc(all, func(r raised) bool { return own(&r) }) {
-			drafts = append(drafts, d.alertsTo(ctx, b.group.val.smso, supplier, full.Digest, []party.Ref{full}, all, own))
+	own := places{}
+	for i := range all {
+		if all[i].released {
+			own.add(all[i].recipient, i)
 		}
+	}
+	var drafts []party.Draft
+	for _, supplier := range own.suppliers() {
+		drafts = append(drafts, d.alertsTo(ctx, b.group.val.smso, supplier, full.Digest, []party.Ref{full}, all, own[supplier]))
 	}
 	_, err = d.SendAll(ctx, drafts)
 	return err
@@ -109,12 +110,17 @@ func (d *DCC) writeDown(all []raised) {
 	}
 }
 
-// alertsTo is the file of those alerts of a list that are meant for a party.
-func (d *DCC) alertsTo(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []raised, meant func(*raised) bool) party.Draft {
+// alertsTo is the file of those alerts of a list that a party is to have, by
+// their places: all of them where nil.
+func (d *DCC) alertsTo(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []raised, own []int32) party.Draft {
+	n := len(list)
+	if own != nil {
+		n = len(own)
+	}
 	return party.Draft{Type: alerts.Type, To: to, SMSO: smso, Parents: parents, SliceOf: sliceOf,
-		Records: party.Fill(ctx, d.Desk, len(list), func(a *alerts.Alert, i int) bool {
-			if !meant(&list[i]) {
-				return false
+		Records: party.Fill(ctx, d.Desk, n, func(a *alerts.Alert, i int) bool {
+			if own != nil {
+				i = int(own[i])
 			}
 			list[i].fill(a)
 			return true
@@ -170,7 +176,7 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 			recipient: r.Participant, released: true, requested: true}}
 		d.number(a)
 		d.writeDown(a)
-		_, err := d.Send(ctx, d.alertsTo(ctx, in.smso, r.Participant, "", nil, a, func(*raised) bool { return true }))
+		_, err := d.Send(ctx, d.alertsTo(ctx, in.smso, r.Participant, "", nil, a, nil))
 		return err
 	}
 	d.Note("alert request "+r.Code+" "+r.Installation+" "+r.Device, "refused: the device is not the participant's own")

@@ -26,7 +26,7 @@ func checksFor(deviceType string) []string {
 // check runs the S1SP checks on a group and writes the SCF (B.2 steps 8 and 9).
 func (d *DCC) check(ctx context.Context, g *group) error {
 	n := len(g.installations)
-	b := &batch{group: g, checked: make([]checked, 0, n), members: make([]member, 0, n)}
+	b := &batch{group: g, pending: map[string]*member{}, checked: make([]checked, 0, n), members: make([]member, 0, n)}
 	for _, in := range g.installations {
 		r := scf.Installation{InstallationID: in.id, Devices: b.ready.cut(len(in.common.Devices))}
 		failed := ""

@@ -22,7 +22,8 @@ type batch struct {
 	group   *group
 	scf     party.Ref
 	checked []checked
-	members []member // the installations that are ready
+	members []member           // the installations that are ready
+	pending map[string]*member // by id, those that wait for their supplier
 	slabs
 	awaiting int // suppliers whose commissioning result is missing
 	results  []party.Ref
@@ -76,7 +77,9 @@ func (d *DCC) commission(ctx context.Context, b *batch) error {
 		m := &b.members[i]
 		m.record = cof.Installation{InstallationID: m.in.id, Devices: b.devices.cut(len(m.in.common.Devices))}
 		hub := d.commissionHub(b, m, at)
-		m.pending = hub && m.in.commissioner != ""
+		if m.pending = hub && m.in.commissioner != ""; m.pending {
+			b.pending[m.in.id] = m
+		}
 		for i := range m.in.common.Devices {
 			dev := &m.in.common.Devices[i]
 			if dev.DeviceType == mcf.CHF {
@@ -199,10 +202,8 @@ func (d *DCC) takeResult(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 		return []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "it answers no SCF that is still open"}}, nil
 	}
 	for _, r := range list {
-		for i := range b.members {
-			if m := &b.members[i]; m.in.id == r.id && m.pending && m.in.commissioner == a.From {
-				d.apply(b, m, r)
-			}
+		if m := b.pending[r.id]; m != nil && m.pending && m.in.commissioner == a.From {
+			d.apply(b, m, r)
 		}
 	}
 	b.results = append(b.results, a.Ref())

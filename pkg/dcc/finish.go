@@ -53,7 +53,7 @@ func (b *batch) forget() {
 		c := &b.checked[i]
 		c.in.forget(func(id ident.EUI64) string { return deviceState(id, &c.record, commissioned[c.in]) })
 	}
-	b.checked, b.members = nil, nil
+	b.checked, b.members, b.pending, b.slabs = nil, nil, nil, slabs{}
 }
 
 // The words of a migration report for a device that was in no COF.

@@ -164,7 +164,7 @@ func (in *installation) classify() state.Combination {
 		return state.D
 	case dormant == 0 && in.commissioner != "":
 		return state.B
-	case dormant == 0 && len(suppliersOf([]*installation{in})) > 1:
+	case dormant == 0 && len(in.suppliersNow()) > 1:
 		return state.C
 	case dormant == 0:
 		return state.A
@@ -172,6 +172,16 @@ func (in *installation) classify() state.Combination {
 		return state.E2
 	}
 	return state.E1
+}
+
+// suppliersNow lists the suppliers of its Active Meters.
+func (in *installation) suppliersNow() (names []string) {
+	in.activeSuppliers(func(supplier string) {
+		if !slices.Contains(names, supplier) {
+			names = append(names, supplier)
+		}
+	})
+	return names
 }
 
 // maxAuthorisations bounds how many authorisations of one installation are kept:

@@ -2,6 +2,7 @@ package dcc
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"s1mig/pkg/codec"
@@ -39,20 +40,29 @@ func (in *installation) supplies(supplier, deviceType string) bool {
 	return false
 }
 
-// suppliersOf lists the suppliers with an Active Meter among the installations,
-// sorted.
-func suppliersOf(list []*installation) []string {
-	var names []string
-	for _, in := range list {
-		for i := range in.common.Devices {
-			if dev := &in.common.Devices[i]; dev.MPxN != 0 && dev.Status == mcf.Active && !slices.Contains(names, dev.ResponsibleSupplier) {
-				names = append(names, dev.ResponsibleSupplier)
-			}
+// activeSuppliers calls yield with the supplier of each Active Meter; one that has
+// two comes twice.
+func (in *installation) activeSuppliers(yield func(string)) {
+	for i := range in.common.Devices {
+		if dev := &in.common.Devices[i]; dev.MPxN != 0 && dev.Status == mcf.Active {
+			yield(dev.ResponsibleSupplier)
 		}
 	}
-	slices.Sort(names)
-	return names
 }
+
+// places lists items of a list by the supplier that they concern.
+type places map[string][]int32
+
+// add notes that item i, which is not before one that was added, concerns the
+// supplier.
+func (p places) add(supplier string, i int) {
+	if list := p[supplier]; len(list) == 0 || list[len(list)-1] != int32(i) {
+		p[supplier] = append(list, int32(i))
+	}
+}
+
+// suppliers lists the suppliers that anything concerns, sorted.
+func (p places) suppliers() []string { return slices.Sorted(maps.Keys(p)) }
 
 // releaseToCommissioners gives MCF and SCF to the suppliers that commission
 // (17.22(a) and (b)).
@@ -129,19 +139,19 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 // releaseCOF gives each supplier that does not commission the outcome of its own
 // devices (17.21(a)).
 func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error {
-	var drafts []party.Draft
-	for _, supplier := range suppliersOf(b.installations()) {
-		concerns := func(m member) bool { return m.in.commissioner == "" && m.in.supplies(supplier, "") }
-		if !slices.ContainsFunc(b.members, concerns) {
-			continue
+	own := places{}
+	for i := range b.members {
+		if m := &b.members[i]; m.in.commissioner == "" {
+			m.in.activeSuppliers(func(supplier string) { own.add(supplier, i) })
 		}
+	}
+	var drafts []party.Draft
+	for _, supplier := range own.suppliers() {
+		list := own[supplier]
 		drafts = append(drafts, party.Draft{Type: cof.Type, To: supplier, SMSO: b.group.val.smso, Group: b.group.id,
 			Parents: []party.Ref{origin}, SliceOf: origin.Digest,
-			Records: party.Fill(ctx, d.Desk, len(b.members), func(r *cof.Installation, i int) bool {
-				if !concerns(b.members[i]) {
-					return false
-				}
-				b.members[i].cofSlice(r, supplier)
+			Records: party.Fill(ctx, d.Desk, len(list), func(r *cof.Installation, i int) bool {
+				b.members[list[i]].cofSlice(r, supplier)
 				return true
 			})})
 	}
@@ -158,12 +168,4 @@ func (m *member) cofSlice(r *cof.Installation, supplier string) {
 		}
 	}
 	r.Outcome = outcomeOf(r.Devices, m.in)
-}
-
-func (b *batch) installations() []*installation {
-	list := make([]*installation, 0, len(b.members))
-	for i := range b.members {
-		list = append(list, b.members[i].in)
-	}
-	return list
 }

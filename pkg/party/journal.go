@@ -105,9 +105,12 @@ func (j *Journal) Take(from *Journal) {
 }
 
 func move[T any](to, from *[]T) {
+	if len(*to) == 0 {
+		*to, *from = *from, nil
+		return
+	}
 	*to = append(*to, *from...)
-	clear(*from)
-	*from = (*from)[:0]
+	*from = nil
 }
 
 func (j *Journal) sent(s Sent) {

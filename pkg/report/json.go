@@ -69,7 +69,11 @@ func (s Summary) filled() Summary {
 	return s
 }
 
-type jsonWriter struct{ w *bufio.Writer }
+type jsonWriter struct {
+	w       *bufio.Writer
+	buf     bytes.Buffer // of one value
+	encoder *json.Encoder
+}
 
 func (j *jsonWriter) text(s string) *jsonWriter { j.w.WriteString(s); return j }
 
@@ -84,13 +88,15 @@ func (j *jsonWriter) comma(more bool) *jsonWriter {
 // value writes one value on one line. Values are structs of this package, which
 // always marshal.
 func (j *jsonWriter) value(v any) *jsonWriter {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+	if j.encoder == nil {
+		j.encoder = json.NewEncoder(&j.buf)
+		j.encoder.SetEscapeHTML(false)
+	}
+	j.buf.Reset()
+	if err := j.encoder.Encode(v); err != nil {
 		panic(fmt.Sprintf("report: %v", err))
 	}
-	j.w.Write(printable(bytes.TrimSuffix(b.Bytes(), []byte("\n"))))
+	j.w.Write(printable(bytes.TrimSuffix(j.buf.Bytes(), []byte("\n"))))
 	return j
 }
 
@@ -142,12 +148,14 @@ func (j *jsonWriter) run(r *Run) {
 
 func writeSeq[T any](j *jsonWriter, items iter.Seq[T]) {
 	first := true
+	var kept T // of which the encoder is given the address
 	for item := range each(items) {
 		if !first {
 			j.text(",")
 		}
 		first = false
-		j.text("\n   ").value(item)
+		kept = item
+		j.text("\n   ").value(&kept)
 	}
 }
 
@@ -164,7 +172,11 @@ func filledSlice[T any](s []T) []T {
 // as a \u escape. Such a character can only stand in a string, so the value
 // stays the same.
 func printable(text []byte) []byte {
-	if bytes.IndexFunc(text, hidden) < 0 {
+	plain := 0 // most of it, if not all
+	for plain < len(text) && ' ' <= text[plain] && text[plain] <= '~' {
+		plain++
+	}
+	if bytes.IndexFunc(text[plain:], hidden) < 0 {
 		return text
 	}
 	var out []byte
