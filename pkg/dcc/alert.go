@@ -3,6 +3,7 @@ package dcc
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"s1mig/pkg/civil"
@@ -33,11 +34,15 @@ func (r *raised) fill(a *alerts.Alert) {
 
 // number gives alerts that have none DCC's reference, in their order.
 func (d *DCC) number(list []raised) {
-	const prefix, digits = "ALERT-", 8
+	const prefix, digits = "ALERT-", 8 // and more where they do not do
 	text, ends := make([]byte, 0, len(list)*(len(prefix)+digits)), make([]int, len(list))
 	for i := range list {
 		d.alerts++
-		text = fmt.Appendf(text, "%s%0*d", prefix, digits, d.alerts)
+		text = append(text, prefix...)
+		for limit := 10_000_000; limit > max(d.alerts, 1); limit /= 10 {
+			text = append(text, '0')
+		}
+		text = strconv.AppendInt(text, int64(d.alerts), 10)
 		ends[i] = len(text)
 	}
 	all, from := string(text), 0
@@ -103,7 +108,8 @@ func (d *DCC) writeDown(all []raised) {
 		kind := party.AlertKind{Code: a.code, SRV: a.srv, Recipient: a.recipient, Released: a.released, Requested: a.requested}
 		known := d.alertKinds[kind]
 		if known == nil {
-			known = &kind
+			known = &party.AlertKind{}
+			*known = kind
 			d.alertKinds[kind] = known
 		}
 		d.Journal.Alerts = append(d.Journal.Alerts, party.Alert{AlertKind: known, Device: a.device})

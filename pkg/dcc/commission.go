@@ -2,7 +2,6 @@ package dcc
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"s1mig/pkg/civil"
@@ -189,7 +188,7 @@ type supplierResult struct {
 // takeResult reads what came of the requests that a supplier submitted (5.2(b)).
 func (d *DCC) takeResult(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *suppliercommissioning.Installation, _ []finding.Finding) supplierResult {
-		return newSupplierResult(in)
+		return d.newSupplierResult(in)
 	})
 	if err != nil {
 		return nil, err
@@ -224,13 +223,13 @@ func (d *DCC) batchOf(a *party.Arrival) *batch {
 	return nil
 }
 
-func newSupplierResult(in *suppliercommissioning.Installation) supplierResult {
-	r := supplierResult{id: strings.Clone(in.InstallationID), devices: map[ident.EUI64][]cof.Step{}}
+func (d *DCC) newSupplierResult(in *suppliercommissioning.Installation) supplierResult {
+	r := supplierResult{id: d.known(in.InstallationID), devices: map[ident.EUI64][]cof.Step{}}
 	for i := range in.Devices {
 		dev := &in.Devices[i]
 		for _, s := range dev.Steps {
 			r.devices[dev.DeviceID] = append(r.devices[dev.DeviceID],
-				cof.Step{SRV: strings.Clone(s.SRV), At: s.At, Outcome: s.Outcome, ResponseCode: strings.Clone(s.ResponseCode)})
+				cof.Step{SRV: party.Keep(s.SRV), At: s.At, Outcome: s.Outcome, ResponseCode: party.Keep(s.ResponseCode)})
 		}
 	}
 	return r

@@ -2,6 +2,7 @@ package dcc
 
 import (
 	"slices"
+	"strings"
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/cof"
@@ -198,6 +199,15 @@ func (d *DCC) end(in *installation, s state.State, why string) {
 func (d *DCC) endAuthorisation(a *authorisation, outcome string, s state.State, why string) {
 	a.outcome, a.ends, a.changed = outcome, s, true
 	d.EndAuthorisation(a.id, a.maf.from, s, why)
+}
+
+// known is the id of an installation, which is copied unless DCC has met it. It
+// may be called concurrently, while DCC does nothing else.
+func (d *DCC) known(id string) string {
+	if in := d.installations[id]; in != nil {
+		return in.id
+	}
+	return strings.Clone(id)
 }
 
 // installationOf returns what is known of an installation, making it known.

@@ -64,6 +64,7 @@ func question(submitter string, m *maf.Authorisation, found []finding.Finding) a
 		}
 	}
 	q.AuthorisationID, q.Submitter = strings.Clone(m.AuthorisationID), submitter
+	q.Meters = make([]registerquery.Meter, 0, len(m.Meters))
 	q.MigrationWeek, q.MigrateOn, q.CommissioningParty = m.MigrationWeek, m.MigrateOn, m.CommissioningParty
 	for i := range m.Meters {
 		q.Meters = append(q.Meters, registerquery.Meter{MPxN: m.Meters[i].MPxN})
@@ -116,9 +117,9 @@ func (d *DCC) awaitAnswer(m *mafFile, query party.Ref) {
 
 // takeAnswer judges a MAF with what the SMSO's register says of its meters.
 func (d *DCC) takeAnswer(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
-	answers := &answers{lines: map[ident.MPxN]rule.MeterFacts{}}
+	answers := &answers{}
 	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, r *registeranswer.Authorisation, _ []finding.Finding) answered {
-		return newAnswered(r)
+		return d.newAnswered(r)
 	})
 	if err != nil {
 		return nil, err
@@ -126,10 +127,11 @@ func (d *DCC) takeAnswer(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
 		return refused, nil
 	}
+	answers.lines = make(map[ident.MPxN]*rule.MeterFacts, len(list))
 	for _, r := range list {
-		for i, m := range r.meters {
-			if r.known[i] {
-				answers.lines[m] = r.facts[i]
+		for i := range r.lines {
+			if l := &r.lines[i]; l.known {
+				answers.lines[l.meter] = &l.facts
 			}
 		}
 	}
@@ -145,33 +147,45 @@ func (d *DCC) takeAnswer(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 // answers is what one register answer says: a register of the meters asked for,
 // as seen by the submitter of the MAF.
 type answers struct {
-	lines map[ident.MPxN]rule.MeterFacts
+	lines map[ident.MPxN]*rule.MeterFacts
 }
 
 // Meter answers for the one SMSO that was asked.
 func (r *answers) Meter(_, _ string, m ident.MPxN) (rule.MeterFacts, bool) {
-	f, ok := r.lines[m]
-	return f, ok
+	if f := r.lines[m]; f != nil {
+		return *f, true
+	}
+	return rule.MeterFacts{}, false
+}
+
+// facts is what the answer says of a meter; nothing where it knows none.
+func (r *answers) facts(m ident.MPxN) rule.MeterFacts {
+	f, _ := r.Meter("", "", m)
+	return f
 }
 
 // Elsewhere is not for DCC to know from one SMSO's answer.
 func (r *answers) Elsewhere(ident.MPxN) string { return "" }
 
-type answered struct {
-	meters []ident.MPxN
-	known  []bool
-	facts  []rule.MeterFacts
+// answered is what a register answers about the meters of one authorisation.
+type answered struct{ lines []answeredLine }
+
+type answeredLine struct {
+	meter ident.MPxN
+	known bool
+	facts rule.MeterFacts
 }
 
-func newAnswered(r *registeranswer.Authorisation) (a answered) {
-	common := rule.MeterFacts{InstallationID: strings.Clone(r.InstallationID), GroupID: strings.Clone(r.GroupID), EPCLEntry: strings.Clone(r.EPCLEntry),
+func (d *DCC) newAnswered(r *registeranswer.Authorisation) answered {
+	a := answered{make([]answeredLine, 0, len(r.Meters))}
+	common := rule.MeterFacts{InstallationID: d.known(r.InstallationID), GroupID: party.Keep(r.GroupID), EPCLEntry: party.Keep(r.EPCLEntry),
 		ActiveMeters: int(r.ActiveMeters), DormantMeters: int(r.DormantMeters), ActiveSuppliers: int(r.ActiveSuppliers), SubmitterMeters: int(r.SubmitterMeters)}
 	for i := range r.Meters {
 		m := &r.Meters[i]
 		f := common
 		f.Active, f.Migrated = m.Status == "Active", m.AlreadyMigrated
-		f.Supplier, f.NetworkOperator = rule.Match(m.Supplier), strings.Clone(m.NetworkOperator)
-		a.meters, a.known, a.facts = append(a.meters, m.MPxN), append(a.known, m.Known), append(a.facts, f)
+		f.Supplier, f.NetworkOperator = rule.Match(m.Supplier), party.Keep(m.NetworkOperator)
+		a.lines = append(a.lines, answeredLine{m.MPxN, m.Known, f})
 	}
 	return a
 }
@@ -208,8 +222,9 @@ func (d *DCC) newAuthorisation(m *mafFile, index int, r *maf.Authorisation, foun
 			a.commissioner = string(envelope.Supplier)
 		}
 	}
+	a.meters = make([]ident.MPxN, len(r.Meters))
 	for i := range r.Meters {
-		a.meters = append(a.meters, r.Meters[i].MPxN)
+		a.meters[i] = r.Meters[i].MPxN
 	}
 	for _, f := range found {
 		a.exceptions = append(a.exceptions, exception(f, a.meters, register))

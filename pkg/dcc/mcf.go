@@ -3,7 +3,6 @@ package dcc
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"s1mig/pkg/codec"
@@ -41,7 +40,7 @@ const groupWait = 6 * time.Hour
 // fails that installation alone.
 func (d *DCC) takeMCF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mcf.Installation, found []finding.Finding) *mcfInstallation {
-		return newMCFInstallation(in, found)
+		return d.newMCFInstallation(in, found)
 	})
 	if err != nil {
 		return nil, err
@@ -75,9 +74,9 @@ func (d *DCC) smsoTag(a *party.Arrival) string {
 	return o.SMSO
 }
 
-func newMCFInstallation(in *mcf.Installation, found []finding.Finding) *mcfInstallation {
+func (d *DCC) newMCFInstallation(in *mcf.Installation, found []finding.Finding) *mcfInstallation {
 	c := &mcfInstallation{Installation: *in}
-	c.InstallationID = strings.Clone(c.InstallationID)
+	c.InstallationID = d.known(c.InstallationID)
 	for _, s := range []*string{&c.GroupID, &c.EPCLEntry, &c.CommunicationsServiceProvider} {
 		*s = party.Keep(*s)
 	}

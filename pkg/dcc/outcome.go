@@ -32,7 +32,7 @@ func exception(f finding.Finding, meters []ident.MPxN, register *answers) mafout
 	e.Line, e.MPxN = int64(line)+1, meters[line]
 	if f.Code == "MTAD-17.20f" && register != nil {
 		e.SubReason = mafoutcome.SupplierMismatch
-		if register.lines[meters[line]].Supplier == rule.MatchNone {
+		if register.facts(meters[line]).Supplier == rule.MatchNone {
 			e.SubReason = mafoutcome.SupplierNone
 		}
 	}
@@ -89,7 +89,7 @@ func (d *DCC) place(a *authorisation, register *answers) {
 		d.endAuthorisation(a, mafoutcome.Lapsed, state.HeldLapsed, "the register was never heard of")
 		return
 	}
-	f := register.lines[a.meters[0]]
+	f := register.facts(a.meters[0])
 	a.in = d.installationOf(f.InstallationID, a.maf.smso, f.GroupID)
 	a.in.suppliers = f.ActiveSuppliers
 	a.outcome = mafoutcome.Held

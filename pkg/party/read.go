@@ -2,6 +2,8 @@ package party
 
 import (
 	"context"
+	"io"
+	"io/fs"
 	"strings"
 
 	"s1mig/pkg/codec"
@@ -30,7 +32,7 @@ func Read[T, C any](ctx context.Context, d *Desk, a *Arrival, o ReadOptions,
 	}
 	defer r.Close()
 	var kept []C
-	opt := d.validation(a, o)
+	opt := d.validation(a, r, o)
 	opt.Collect = func(*envelope.Header, *envelope.Type) validate.Collector { return &collector[T, C]{compact: compact} }
 	opt.Merge = func(items any) error {
 		kept = append(kept, items.([]C)...)
@@ -54,7 +56,7 @@ func Look(ctx context.Context, d *Desk, a *Arrival, o ReadOptions) (*validate.Fi
 	}
 	defer r.Close()
 	lap := d.Journal.lap()
-	verdict, err := validate.Reader(ctx, a.Name, r, d.validation(a, o))
+	verdict, err := validate.Reader(ctx, a.Name, r, d.validation(a, r, o))
 	if err != nil {
 		return nil, err
 	}
@@ -72,15 +74,25 @@ func digestOf(v *validate.File) string {
 	return v.Digest
 }
 
-func (d *Desk) validation(a *Arrival, o ReadOptions) validate.Options {
+func (d *Desk) validation(a *Arrival, r io.Reader, o ReadOptions) validate.Options {
 	facts := *d.Facts
 	if o.Facts != nil {
 		facts = *o.Facts
 	}
 	facts.Clock = &rule.Clock{Now: a.At, Source: "receipt"}
+	tuning := d.Codec
+	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil && info.Size() < smallFile {
+			tuning.Workers = 1
+		}
+	}
 	return validate.Options{Facts: &facts, Directory: d.World.Directory(), Keys: o.Keys, AsOf: facts.Clock,
-		Codec: d.Codec, Environment: d.Environment, Stages: o.Stages, Audience: validate.ForDCC, MaxPerCode: maxPerCode}
+		Codec: tuning, Environment: d.Environment, Stages: o.Stages, Audience: validate.ForDCC, MaxPerCode: maxPerCode}
 }
+
+// smallFile is the size in bytes below which a file is read by one goroutine: it
+// takes less time than others take to begin.
+const smallFile = 64 << 10
 
 // maxPerCode keeps every finding of a file: a party acts on each.
 const maxPerCode = 1 << 30

@@ -87,11 +87,7 @@ func (m *Migration) result() (*Result, error) {
 func reconcile(res *Result, j *party.Journal) error {
 	ends, problems := installationEnds(j)
 	res.Authorisations = authorisations(j, &problems)
-	byInstallation := map[string][]int{}
-	for i := range res.Authorisations {
-		a := &res.Authorisations[i]
-		byInstallation[a.Installation] = append(byInstallation[a.Installation], i)
-	}
+	byInstallation := newChains(res.Authorisations)
 	for _, o := range res.World.SMSOs() {
 		register := res.World.Register(o.SMSO)
 		for i := range register.Len() {
@@ -101,34 +97,72 @@ func reconcile(res *Result, j *party.Journal) error {
 			}
 			out := Installation{ID: in.ID, SMSO: in.SMSO, Group: in.Group}
 			out.Combination, _ = in.Combination() // the world was checked when it was loaded
-			end, ok := ends[in.ID]
-			if !ok {
-				end = res.derived(byInstallation[in.ID])
+			auths := byInstallation.take(in.ID)
+			var end party.InstallationEnd
+			if at, ok := ends[in.ID]; ok {
+				end = j.InstEnds[at]
+			} else {
+				end = res.derived(auths)
 			}
 			out.State, out.Reason = end.State, end.Reason
 			res.Installations = append(res.Installations, out)
-			res.inherit(byInstallation[in.ID], end)
-			delete(byInstallation, in.ID)
+			res.inherit(auths, end)
 		}
 	}
-	for id := range byInstallation {
+	for id := range byInstallation.first {
 		problems = append(problems, "authorisations of "+id+", which is in no register of the migration")
 	}
 	return res.conserve(problems)
 }
 
-func installationEnds(j *party.Journal) (map[string]party.InstallationEnd, []string) {
-	ends := make(map[string]party.InstallationEnd, len(j.InstEnds))
+// chains lists the authorisations of each installation, by their places.
+type chains struct {
+	first map[string]int32
+	next  []int32 // the one after; -1 after the last
+	list  []int   // of the last call of take
+}
+
+func newChains(list []Authorisation) *chains {
+	c := &chains{first: make(map[string]int32, len(list)), next: make([]int32, len(list))}
+	for i := len(list) - 1; i >= 0; i-- {
+		after, ok := c.first[list[i].Installation]
+		if !ok {
+			after = -1
+		}
+		c.first[list[i].Installation], c.next[i] = int32(i), after
+	}
+	return c
+}
+
+// take takes the list of an installation out. It holds until the next call.
+func (c *chains) take(id string) []int {
+	c.list = c.list[:0]
+	i, ok := c.first[id]
+	if !ok {
+		return nil
+	}
+	for ; i >= 0; i = c.next[i] {
+		c.list = append(c.list, int(i))
+	}
+	delete(c.first, id)
+	return c.list
+}
+
+// installationEnds finds where each installation ended, by its place in the
+// journal.
+func installationEnds(j *party.Journal) (map[string]int32, []string) {
+	ends := make(map[string]int32, len(j.InstEnds))
 	var problems []string
-	for _, e := range j.InstEnds {
-		first, ok := ends[e.ID]
-		if ok {
+	for i := range j.InstEnds {
+		e := &j.InstEnds[i]
+		if at, ok := ends[e.ID]; ok {
+			first := &j.InstEnds[at]
 			if first.State != e.State && !(givenUp(first.State) && givenUp(e.State)) {
 				problems = append(problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, e.State))
 			}
 			continue
 		}
-		ends[e.ID] = e
+		ends[e.ID] = int32(i)
 	}
 	return ends, problems
 }
@@ -146,10 +180,12 @@ type authKey struct{ id, submitter string }
 // those that stand take the end of their installation.
 func authorisations(j *party.Journal, problems *[]string) []Authorisation {
 	list := make([]Authorisation, len(j.Made))
-	index := make(map[authKey]int, len(j.Made))
+	index := map[authKey]int{}
 	for i, m := range j.Made {
 		list[i] = Authorisation{ID: m.ID, Installation: m.Installation, Submitter: m.Submitter, SMSO: m.SMSO}
-		index[authKey{m.ID, m.Submitter}] = i
+		if len(j.AuthEnds) > 0 {
+			index[authKey{m.ID, m.Submitter}] = i
+		}
 	}
 	for _, e := range j.AuthEnds {
 		i, ok := index[authKey{e.ID, e.Submitter}]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/cof"
@@ -29,7 +28,7 @@ type judged struct {
 // once more; of the installations that passed, the group files are sent.
 func (s *SMSO) takeMVF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, s.Desk, a, party.ReadOptions{}, func(_ *codec.Record, o *mvf.Outcome, _ []finding.Finding) judged {
-		return judged{strings.Clone(o.InstallationID), o.Outcome == mvf.Pass}
+		return judged{s.known(o.InstallationID), o.Outcome == mvf.Pass}
 	})
 	if err != nil {
 		return nil, err
@@ -148,7 +147,7 @@ func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, l
 // takeCOF reads the outcome of commissioning. It is the end of the chain.
 func (s *SMSO) takeCOF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, s.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *cof.Installation, _ []finding.Finding) string {
-		return strings.Clone(in.InstallationID)
+		return s.known(in.InstallationID)
 	})
 	if err != nil {
 		return nil, err

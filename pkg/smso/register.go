@@ -99,7 +99,7 @@ type outcome struct {
 // their day. An authorisation that is superseded later is taken out again.
 func (s *SMSO) takeOutcome(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, s.Desk, a, party.ReadOptions{}, func(_ *codec.Record, o *mafoutcome.Authorisation, _ []finding.Finding) outcome {
-		return outcome{strings.Clone(o.AuthorisationID), strings.Clone(o.InstallationID), o.Outcome == mafoutcome.Accepted}
+		return outcome{strings.Clone(o.AuthorisationID), s.known(o.InstallationID), o.Outcome == mafoutcome.Accepted}
 	})
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ package smso
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"s1mig/pkg/civil"
@@ -49,6 +50,15 @@ type underMigration struct {
 type accepted struct {
 	id  string
 	maf *party.Ref
+}
+
+// known is the id of an installation, which is copied unless it is in the
+// register. It may be called concurrently.
+func (s *SMSO) known(id string) string {
+	if in := s.register.ByID(id); in != nil {
+		return in.ID
+	}
+	return strings.Clone(id)
 }
 
 // of returns what is known of an installation.
