@@ -15,9 +15,10 @@ import (
 // nobody may change it. It is for one goroutine.
 type Records struct {
 	w        *world.World
-	text     text
 	pairs    map[supplied][]ident.CertificateID
 	networks map[string]ident.CertificateID
+
+	texts [2]text // of maf and mcf
 
 	maf   maf.Authorisation
 	mcf   mcf.Installation
@@ -51,7 +52,8 @@ func (r *Records) MAF(in *world.Installation, supplier string) *maf.Authorisatio
 	if len(a.Meters) == 0 {
 		return nil
 	}
-	a.AuthorisationID = r.text.join(in.ID, authorisationMark, supplier)
+	r.texts[0].begin()
+	a.AuthorisationID = r.texts[0].join(in.ID, authorisationMark, supplier)
 	if in.SupplierSubmits {
 		a.CommissioningParty = string(envelope.Supplier)
 	}
@@ -61,9 +63,10 @@ func (r *Records) MAF(in *world.Installation, supplier string) *maf.Authorisatio
 // MCF is the record of an installation in an MCF, with the authorisations of
 // those suppliers (5.3(b)).
 func (r *Records) MCF(in *world.Installation, suppliers []string) *mcf.Installation {
+	r.texts[1].begin()
 	ids := r.mcf.AuthorisationIDs[:0]
 	for _, s := range suppliers {
-		ids = append(ids, r.text.join(in.ID, authorisationMark, s))
+		ids = append(ids, r.texts[1].join(in.ID, authorisationMark, s))
 	}
 	fillMCF(&r.mcf, in, ids)
 	return &r.mcf

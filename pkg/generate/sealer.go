@@ -22,7 +22,6 @@ type Sealer struct {
 	text       text
 	record     mef.Installation
 	aad, plain []byte
-	sealed     []byte
 }
 
 // Clone makes a sealer for the same file for another goroutine.
@@ -34,6 +33,7 @@ func (s *Sealer) Clone() *Sealer {
 // next call. leaveOut, which may be nil, names devices whose credential is
 // missing.
 func (s *Sealer) Installation(in *world.Installation, leaveOut func(*world.Device) bool) *mef.Installation {
+	s.text.begin()
 	r := &s.record
 	*r = mef.Installation{InstallationID: in.ID, Devices: slices.Grow(r.Devices[:0], len(in.Devices))}
 	for k := range in.Devices {
@@ -52,7 +52,8 @@ func (s *Sealer) device(in *world.Installation, d *world.Device) string {
 	}
 	s.aad = seal.AAD(s.aad[:0], s.Sender, s.Sequence, s.Group, in.ID, d.ID)
 	s.plain = s.source.AppendJSON(s.plain[:0], d.ID)
-	s.sealed = s.Seal.Seal(s.sealed[:0], s.aad, s.plain)
+	from := len(s.text.room)
+	s.text.room = s.Seal.Seal(s.text.room, s.aad, s.plain)
 	clear(s.plain)
-	return s.text.copy(s.sealed)
+	return s.text.since(from)
 }

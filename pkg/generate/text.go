@@ -1,37 +1,24 @@
 package generate
 
-import "strings"
+import "unsafe"
 
-// textRoom is how much room text takes from the heap at a time.
-const textRoom = 64 << 10
+// text is where the strings of one record stand, so that they cost no allocation:
+// begin, and those of the record before are gone.
+type text struct{ room []byte }
 
-// text joins strings without an allocation for each: what it returns are parts
-// of large ones.
-type text struct{ b strings.Builder }
+func (t *text) begin() { t.room = t.room[:0] }
 
+// join joins strings.
 func (t *text) join(parts ...string) string {
-	n := 0
+	from := len(t.room)
 	for _, s := range parts {
-		n += len(s)
+		t.room = append(t.room, s...)
 	}
-	from := t.room(n)
-	for _, s := range parts {
-		t.b.WriteString(s)
-	}
-	return t.b.String()[from:]
+	return t.since(from)
 }
 
-// copy is join of bytes.
-func (t *text) copy(b []byte) string {
-	from := t.room(len(b))
-	t.b.Write(b)
-	return t.b.String()[from:]
-}
-
-func (t *text) room(n int) (from int) {
-	if t.b.Cap()-t.b.Len() < n {
-		t.b.Reset()
-		t.b.Grow(max(n, textRoom))
-	}
-	return t.b.Len()
+// since is the text from there on. What is appended later does not change it:
+// it goes behind, or elsewhere where the room is full.
+func (t *text) since(from int) string {
+	return unsafe.String(unsafe.SliceData(t.room[from:]), len(t.room)-from)
 }

@@ -5,9 +5,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"hash"
+	"slices"
 
 	"s1mig/pkg/ident"
 )
@@ -54,20 +54,40 @@ func (c *Credentials) legal() bool {
 // AppendJSON appends the canonical plaintext to dst: one JSON object, the names
 // in the order of the struct, no white space, lower-case hex.
 func (c *Credentials) AppendJSON(dst []byte) []byte {
-	for i, name := range credentialNames {
-		dst = append(dst, separator(i)...)
-		dst = append(append(dst, name...), `":"`...)
-		dst = hex.AppendEncode(dst, *c.field(i))
+	for i, lead := range canonicalLeads {
+		dst = appendHex(append(dst, lead...), *c.field(i))
 	}
 	return append(dst, `"}`...)
 }
 
-// separator is what stands before the name of index i in canonical layout.
-func separator(i int) string {
-	if i == 0 {
-		return `{"`
+// appendHex appends src in lower-case hex.
+func appendHex(dst, src []byte) []byte {
+	for _, b := range src {
+		dst = binary.LittleEndian.AppendUint16(dst, hexPairs[b])
 	}
-	return `","`
+	return dst
+}
+
+// hexPairs are the two digits of every octet, the first in the low byte.
+var hexPairs = makeHexPairs()
+
+func makeHexPairs() (t [256]uint16) {
+	const digits = "0123456789abcdef"
+	for i := range t {
+		t[i] = uint16(digits[i>>4]) | uint16(digits[i&15])<<8
+	}
+	return t
+}
+
+// canonicalLeads are what stands before each value in canonical layout.
+var canonicalLeads = makeCanonicalLeads()
+
+func makeCanonicalLeads() (leads [len(credentialNames)]string) {
+	for i, name := range credentialNames {
+		leads[i] = `","` + name + `":"`
+	}
+	leads[0] = "{" + leads[0][len(`",`):]
+	return leads
 }
 
 // ParseCredentials reads a plaintext in any legal JSON layout; hex is lower case
@@ -117,14 +137,8 @@ func parseAnyLayout(text []byte) (Credentials, error) {
 // else is the slow path's.
 func parseCanonical(values, text []byte) (c Credentials, ok bool) {
 	var ends [len(credentialNames)]int
-	for i, name := range credentialNames {
-		if text, ok = cutPrefix(text, separator(i)); !ok {
-			return Credentials{}, false
-		}
-		if text, ok = cutPrefix(text, name); !ok {
-			return Credentials{}, false
-		}
-		if text, ok = cutPrefix(text, `":"`); !ok {
+	for i, lead := range canonicalLeads {
+		if text, ok = cutPrefix(text, lead); !ok {
 			return Credentials{}, false
 		}
 		n := bytes.IndexByte(text, '"')
@@ -156,13 +170,15 @@ func cutPrefix(text []byte, prefix string) ([]byte, bool) {
 // appendLowerHex appends the octets that pairs of lower-case hex digits stand
 // for.
 func appendLowerHex(dst, digits []byte) ([]byte, bool) {
-	bad := uint8(len(digits) & 1)
-	for ; len(digits) >= 2; digits = digits[2:] {
-		high, low := lowerHex[digits[0]], lowerHex[digits[1]]
-		bad |= (high | low) & notHex
-		dst = append(dst, high<<4|low)
+	from, n := len(dst), len(digits)/2
+	dst = slices.Grow(dst, n)[:from+n]
+	bad := uint8(0)
+	for i, out := 0, dst[from:]; i < len(out); i++ {
+		high, low := lowerHex[digits[2*i]], lowerHex[digits[2*i+1]]
+		bad |= high | low
+		out[i] = high<<4 | low
 	}
-	return dst, bad == 0
+	return dst, bad&notHex == 0 && len(digits) == 2*n
 }
 
 // lowerHex is the value of each lower-case hex digit, and notHex for any other

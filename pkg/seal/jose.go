@@ -2,7 +2,6 @@ package seal
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,21 +29,6 @@ func splitCompact(text string, n int) ([]string, error) {
 
 // errBase64 is all that is said of text that is not canonical base64url.
 var errBase64 = errors.New("is not canonical base64url without padding")
-
-// appendDecoded appends the bytes that base64url text stands for (RFC 7515
-// section 2: no padding). Only the canonical spelling is taken, so that no two
-// texts mean one value: encoding/base64 skips CR and LF even in strict mode,
-// hence the look for them.
-func appendDecoded(dst, text []byte) ([]byte, error) {
-	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
-		return dst, errBase64
-	}
-	out, err := base64.RawURLEncoding.Strict().AppendDecode(dst, text)
-	if err != nil {
-		return dst, errBase64
-	}
-	return out, nil
-}
 
 // decodeBase64 is appendDecoded to a fresh slice.
 func decodeBase64(text string) ([]byte, error) { return appendDecoded(nil, []byte(text)) }

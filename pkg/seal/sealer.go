@@ -6,7 +6,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"hash"
@@ -71,7 +70,7 @@ func (s *Sealer) Clone() *Sealer {
 func (s *Sealer) Seal(dst, aad, plaintext []byte) []byte {
 	s.scratch = append(s.scratch[:0], s.nonce(aad, plaintext)...)
 	s.scratch = s.aead.Seal(s.scratch, s.scratch[:nonceLen], plaintext, aad)
-	return base64.RawURLEncoding.AppendEncode(dst, s.scratch)
+	return appendBase64(dst, s.scratch)
 }
 
 // nonce makes the nonce of one value. The deterministic one is the first 12

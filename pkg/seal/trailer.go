@@ -1,7 +1,6 @@
 package seal
 
 import (
-	"encoding/base64"
 	"fmt"
 	"strconv"
 	"time"
@@ -38,8 +37,8 @@ func SignTrailer(key *PrivateKey, kid ident.CertificateID, digest string, record
 	return input + "." + encodeBase64(string(signature)), nil
 }
 
-// encodeBase64 is base64url without padding.
-func encodeBase64(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+// encodeBase64 is appendBase64 to a fresh string.
+func encodeBase64(s string) string { return string(appendBase64(nil, []byte(s))) }
 
 // Want is what a trailer's signature must agree with.
 type Want struct {
