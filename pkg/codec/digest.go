@@ -15,6 +15,7 @@ type digester struct {
 	h      hash.Hash
 	n      int64
 	watch  watch
+	off    bool // bytes are counted alone
 	marked bool
 	prefix [sha256.Size]byte
 }
@@ -22,9 +23,12 @@ type digester struct {
 func newDigester() *digester { return &digester{h: sha256.New()} }
 
 func (d *digester) write(b []byte) {
+	d.n += int64(len(b))
+	if d.off {
+		return
+	}
 	started := d.watch.start()
 	d.h.Write(b)
-	d.n += int64(len(b))
 	d.watch.stop(started)
 }
 
@@ -40,11 +44,16 @@ func (d *digester) markTrailer() {
 
 // digest is the trailer's digest as it should be; empty without a trailer.
 func (d *digester) digest() string {
-	if !d.marked {
+	if !d.marked || d.off {
 		return ""
 	}
 	return DigestPrefix + hex.EncodeToString(d.prefix[:])
 }
 
 // sum is the SHA-256 of all bytes written.
-func (d *digester) sum() string { return hex.EncodeToString(d.h.Sum(nil)) }
+func (d *digester) sum() string {
+	if d.off {
+		return ""
+	}
+	return hex.EncodeToString(d.h.Sum(nil))
+}

@@ -13,6 +13,7 @@ import (
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/finding"
 )
 
 // sampleParts reads the sample back into its parts.
@@ -64,6 +65,26 @@ func TestWriter(t *testing.T) {
 		if !strings.Contains(out.String(), sum.Digest) {
 			t.Errorf("the seal's digest %s is not the trailer's", sum.Digest)
 		}
+	}
+}
+
+// Without digests everything else is read the same.
+func TestNoDigest(t *testing.T) {
+	doc := strings.Replace(sample(), `"sequence":8`, `"sequence":9`, 1) // the digest no longer holds
+	var results [2]codec.Result
+	for i, off := range []bool{false, true} {
+		f, err := codec.Open(strings.NewReader(doc), func(string) (*envelope.Type, bool) { return maf.Type, true }, codec.Options{NoDigest: off})
+		if err != nil {
+			t.Fatal(err)
+		}
+		results[i] = visit(t, f, func(*codec.Record) {})
+	}
+	with, without := results[0], results[1]
+	if len(with.Findings) != 1 || with.Findings[0].Code != finding.Digest || len(without.Findings) > 0 || without.Digest+without.SHA256 != "" {
+		t.Errorf("%+v\n%+v", with, without)
+	}
+	if without.Records != with.Records || without.Bytes != with.Bytes || !without.Complete {
+		t.Errorf("%+v\n%+v", with, without)
 	}
 }
 

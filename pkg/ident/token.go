@@ -32,12 +32,17 @@ var (
 
 // span returns how many bytes at the start of b are in the class.
 func (c *class) span(b []byte) int {
-	for i, x := range b {
-		if !c[x] {
-			return i
+	i := 0
+	for rest := b; len(rest) >= 8; rest = rest[8:] { // a sealed value is hundreds of bytes long
+		if !(c[rest[0]] && c[rest[1]] && c[rest[2]] && c[rest[3]] && c[rest[4]] && c[rest[5]] && c[rest[6]] && c[rest[7]]) {
+			break
 		}
+		i += 8
 	}
-	return len(b)
+	for i < len(b) && c[b[i]] {
+		i++
+	}
+	return i
 }
 
 // tokenOf reports whether b is least to most bytes long (least being 1 or more),
