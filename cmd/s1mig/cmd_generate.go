@@ -152,7 +152,7 @@ func (a *app) deliver(ctx context.Context, files []*generate.File, out string) e
 	exists := err == nil
 	folder := strings.HasSuffix(out, "/") || exists && info.IsDir()
 	if len(files) == 1 && !folder {
-		return a.write(out, written(ctx, files[0]))
+		return a.write(out, a.written(ctx, files[0]))
 	}
 	if out == "" || out == "-" || exists && !folder || !exists && path.Ext(out) == ".json" {
 		return usagef("give -o DIR, or choose with --submitter, --smso and --installation", "%d files result", len(files))
@@ -165,7 +165,7 @@ func (a *app) deliver(ctx context.Context, files []*generate.File, out string) e
 			return err
 		}
 		name := filepath.Join(out, f.Name())
-		if err := writeFile(name, written(ctx, f)); err != nil {
+		if err := writeFile(name, a.written(ctx, f)); err != nil {
 			return err
 		}
 		fmt.Fprintln(a.stderr, report.Visible(name))
@@ -174,9 +174,14 @@ func (a *app) deliver(ctx context.Context, files []*generate.File, out string) e
 }
 
 // written writes a file where it is told to.
-func written(ctx context.Context, f *generate.File) func(io.Writer) error {
+func (a *app) written(ctx context.Context, f *generate.File) func(io.Writer) error {
 	return func(to io.Writer) error {
-		_, err := f.Write(ctx, to)
+		watch := startWatch()
+		done, err := f.Write(ctx, to)
+		if err == nil && a.common.progress {
+			took := watch.elapsed()
+			a.say("%s: %s, %s", f.Name(), rate(done.Records, took, "records"), byteRate(done.Bytes, took))
+		}
 		return err
 	}
 }

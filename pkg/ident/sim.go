@@ -92,18 +92,26 @@ func LuhnOK(b []byte) bool {
 	if len(b) < 2 {
 		return false
 	}
-	sum := 0
-	for i := range b {
-		c := b[len(b)-1-i] - '0'
-		if c > 9 {
+	for _, c := range b {
+		if c-'0' > 9 {
 			return false
 		}
-		d := int(c)
-		if i%2 == 1 {
+	}
+	return b[len(b)-1] == LuhnDigit(b[:len(b)-1])
+}
+
+// LuhnDigit returns the Luhn check digit of digits (ISO/IEC 7812-1 annex B): every
+// second one counts twice, from the last on, and tens and units of a product are
+// added.
+func LuhnDigit(digits []byte) byte {
+	sum := 0
+	for i := range digits {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 0 {
 			d *= 2
 			d -= d / 10 * 9
 		}
 		sum += d
 	}
-	return sum%10 == 0
+	return byte('0' + (10-sum%10)%10)
 }

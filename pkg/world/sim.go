@@ -1,8 +1,7 @@
 package world
 
 import (
-	"fmt"
-	"strings"
+	"strconv"
 
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
@@ -27,21 +26,41 @@ func (i *Installation) SIM() SIM {
 			n = uint64(i.Devices[k].ID) &^ testBlockMask
 		}
 	}
-	return SIM{
-		ICCID:     withLuhn(fmt.Sprintf("894499%012d", n)),
-		IMSI:      fmt.Sprintf("00101%010d", n),
-		MSISDN:    fmt.Sprintf("440%09d", n),
-		APN:       strings.ToLower(i.SMSO) + ".smets1.example",
-		IPAddress: fmt.Sprintf("2001:db8::%x:%x", n>>16, n&0xffff),
-	}
+	// One string for the five: an MGF has millions of SIMs.
+	text := appendPadded(append(make([]byte, 0, 128), "894499"...), n, 12)
+	text = append(text, ident.LuhnDigit(text))
+	iccid := len(text)
+	text = appendPadded(append(text, "00101"...), n, 10)
+	imsi := len(text)
+	text = appendPadded(append(text, "440"...), n, 9)
+	msisdn := len(text)
+	text = append(appendLower(text, i.SMSO), ".smets1.example"...)
+	apn := len(text)
+	text = strconv.AppendUint(append(text, "2001:db8::"...), n>>16, 16)
+	text = strconv.AppendUint(append(text, ':'), n&0xffff, 16)
+	all := string(text)
+	return SIM{ICCID: all[:iccid], IMSI: all[iccid:imsi], MSISDN: all[imsi:msisdn], APN: all[msisdn:apn], IPAddress: all[apn:]}
 }
 
-// withLuhn appends the check digit of ISO/IEC 7812-1 annex B.
-func withLuhn(digits string) string {
-	for c := byte('0'); c < '9'; c++ {
-		if text := append([]byte(digits), c); ident.LuhnOK(text) {
-			return string(text)
-		}
+// appendPadded appends n in that many digits, or more where it has more.
+func appendPadded(dst []byte, n uint64, digits int) []byte {
+	var text [20]byte
+	from := len(text)
+	for ; n > 0 || digits > 0; digits-- {
+		from--
+		text[from] = byte('0' + n%10)
+		n /= 10
 	}
-	return digits + "9"
+	return append(dst, text[from:]...)
+}
+
+// appendLower appends ASCII in lower case.
+func appendLower(dst []byte, s string) []byte {
+	for _, c := range []byte(s) {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }
