@@ -14,6 +14,7 @@ import (
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/runmanifest"
+	"s1mig/pkg/party"
 	"s1mig/pkg/pipeline"
 	"s1mig/pkg/report"
 	"s1mig/pkg/rules"
@@ -28,12 +29,17 @@ func (a *app) finishRun(out *runFolder, res *pipeline.Result, source string, wat
 	r.SetClock(res.Start, source)
 	r.Run, r.Files = report.FromResult(res, a.common.seed)
 	r.Judge()
-	for _, o := range []output{{report.JSON, "report.json"}, {report.HTML, "report.html"}} {
-		if err := writeFile(filepath.Join(out.staging, o.path), func(w io.Writer) error {
-			return report.Write(w, o.format, r, report.Options{Rules: rules.All()})
-		}); err != nil {
-			return err
-		}
+	beside := []output{{report.JSON, "report.json"}, {report.HTML, "report.html"}}
+	workers := a.common.workers
+	if workers <= 0 {
+		workers = len(beside)
+	}
+	if err := party.Abreast(len(beside), workers, func(i int) error {
+		return writeFile(filepath.Join(out.staging, beside[i].path), func(w io.Writer) error {
+			return report.Write(w, beside[i].format, r, report.Options{Rules: rules.All()})
+		})
+	}); err != nil {
+		return err
 	}
 	if err := writeManifest(out.staging, res); err != nil {
 		return err

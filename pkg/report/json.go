@@ -100,6 +100,17 @@ func (j *jsonWriter) value(v any) *jsonWriter {
 	return j
 }
 
+// line writes one of many values alike.
+func (j *jsonWriter) line(v any) {
+	if p, ok := v.(plainLine); ok {
+		if line, ok := p.appendPlain(j.w.AvailableBuffer()); ok {
+			j.w.Write(line)
+			return
+		}
+	}
+	j.value(v)
+}
+
 func (j *jsonWriter) file(f *File) {
 	head := *f
 	head.Findings = []Finding{}
@@ -155,7 +166,7 @@ func writeSeq[T any](j *jsonWriter, items iter.Seq[T]) {
 		}
 		first = false
 		kept = item
-		j.text("\n   ").value(&kept)
+		j.text("\n   ").line(&kept)
 	}
 }
 
