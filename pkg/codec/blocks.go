@@ -38,13 +38,14 @@ type layout interface {
 
 // block is a run of whole records, if the layout is what it seems.
 type block struct {
-	buf   []byte // data, then pad NUL bytes
-	n     int    // length of the data
-	pos   source.Position
-	lines int // line ends in it
-	index int // of the first record
-	turn  int // of the blocks of its run, from 0
-	chain     // of a CSV
+	buf      []byte // data, then pad NUL bytes
+	n        int    // length of the data
+	pos      source.Position
+	lines    int // line ends in it
+	index    int // of the first record
+	expected int // records, in a regular layout
+	turn     int // of the blocks of its run, from 0
+	chain        // of a CSV
 
 	done    chan struct{} // closed when it is parsed and hashed
 	crash   *workerPanic

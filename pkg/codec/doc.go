@@ -9,9 +9,10 @@
 // parse the lines of a block by the table (canonical layout is one record a
 // line). Each line goes through the fast parser of fast.go first. That one says
 // yes or no and nothing else; a record that it refuses is read again by the
-// careful parser of careful.go, which finds every fault and its place. A file of
-// any other legal layout is read by the same two parsers one record after the
-// other, with the same findings.
+// careful parser of careful.go, which finds every fault and its place. Where the
+// same bytes stand between any two records, as in a file on one line or one that
+// is pretty-printed, blocks are cut at those. A file of any other legal layout is
+// read by the same two parsers one record after the other, with the same findings.
 //
 // Memory is bounded: a fixed number of blocks is under way at any time, and no
 // value larger than Options.MaxRecord is taken in.

@@ -1,6 +1,8 @@
 package codec_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -119,14 +121,36 @@ func TestAllWaysAgree(t *testing.T) {
 	agree(t, sample(), 0)
 	agree(t, long(300), 0)
 	rnd := rand.New(rand.NewPCG(10, 11))
-	base := []string{sample(), long(90), long(200), strings.ReplaceAll(long(100), "\n", "\r\n"), strings.ReplaceAll(long(150), "\n", "")}
+	base := []string{sample(), long(90), long(200), strings.ReplaceAll(long(100), "\n", "\r\n"), strings.ReplaceAll(long(150), "\n", ""), pretty(long(150), "  "), pretty(long(150), ""), spaced(long(150))}
+	for _, doc := range base {
+		agree(t, doc, 0)
+	}
 	rounds := 160
 	if testing.Short() {
-		rounds = 15
+		rounds = 16
 	}
 	for i := range rounds {
 		agree(t, mutate(rnd, base[i%len(base)]), []int{0, 0, 600, 450}[i%4])
 	}
+}
+
+// pretty is the document as many programs write it for people.
+func pretty(doc, indent string) string {
+	var out bytes.Buffer
+	if err := json.Indent(&out, []byte(doc), "", indent); err != nil {
+		panic(err)
+	}
+	return seal(out.String())
+}
+
+// spaced is the document on one line with a space behind each comma and colon
+// that is not in a string, as Python writes it.
+func spaced(doc string) string {
+	parts := strings.Split(strings.ReplaceAll(doc, "\n", ""), `"`)
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = strings.ReplaceAll(strings.ReplaceAll(parts[i], ",", ", "), ":", ": ")
+	}
+	return seal(strings.Join(parts, `"`))
 }
 
 // A record of exactly the largest size is taken in, and one of a byte more is

@@ -18,6 +18,8 @@ type visit struct {
 	since int   // records it has judged since its last End
 	lines int   // records in a row that stood each on a line of its own
 
+	regular regular // how records stand otherwise
+
 	slots  []*slot  // the workers of the blocks
 	blocks []*block // room for the blocks
 }
@@ -56,6 +58,7 @@ const (
 )
 
 // step reads on: the top level, a run of blocks, or a run of single records.
+// What stands on lines of its own is canonical rather than regular otherwise.
 func (v *visit) step(ctx context.Context) error {
 	if v.next == inTop {
 		v.top()
@@ -65,6 +68,9 @@ func (v *visit) step(ctx context.Context) error {
 	if v.calm() {
 		v.lines = 0
 		return v.readBlocks(ctx, &lineLayout{v.Type.Records, v.opt.MaxRecord, int(v.result.Records)})
+	}
+	if v.isRegular() {
+		return v.readRegular(ctx)
 	}
 	return v.timed(func() error { return v.single(ctx) })
 }
@@ -92,7 +98,7 @@ func (v *visit) single(ctx context.Context) error {
 	if v.own == nil {
 		v.own = v.newSlot()
 	}
-	for v.next == inRecords && !v.calm() {
+	for v.next == inRecords && !v.calm() && !v.isRegular() {
 		v.oneRecord()
 		if v.since++; v.since >= flushEvery {
 			if err := v.flush(); err != nil {
@@ -154,6 +160,8 @@ func (v *visit) endOfRecords() {
 func (v *visit) afterRecord() {
 	w := v.win
 	v.comma = false
+	w.have(maxMark)
+	v.regular.look(w.buf[w.pos:])
 	if !w.skipSpace() {
 		v.truncated("its records")
 		return
