@@ -1,8 +1,7 @@
 package validate
 
 import (
-	"fmt"
-	"strconv"
+	"bytes"
 
 	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/maf"
@@ -12,7 +11,6 @@ import (
 	"s1mig/pkg/filetype/mvf"
 	"s1mig/pkg/filetype/readyreport"
 	"s1mig/pkg/filetype/scf"
-	"s1mig/pkg/ident"
 	"s1mig/pkg/rules"
 )
 
@@ -30,12 +28,12 @@ func (s *set) judgeChain(f *File) {
 		s.judgePartner(f, mef.Type.Name)
 	case mef.Type:
 		if g := s.partner(f); g != nil {
-			s.compare(g, f, everything)
+			compare(g, f, everything)
 		}
 		s.judgePartner(f, mgf.Type.Name)
 	case scf.Type:
 		if g := s.ancestor(f, mgf.Type); g != nil {
-			s.compare(g, f, everything)
+			compare(g, f, everything)
 		}
 	case cof.Type:
 		s.judgeCommissioned(f)
@@ -45,56 +43,20 @@ func (s *set) judgeChain(f *File) {
 // judgeAuthorised judges that each Active Meter of an MCF is authorised by its
 // supplier, and each Dormant Meter reported ready.
 func (s *set) judgeAuthorised(f *File) {
-	given := map[string][]*File{} // MAFs by authorisation and MPxN
-	for _, m := range s.ancestors(f, maf.Type) {
-		for i := range m.ledger.installations {
-			a := &m.ledger.installations[i]
-			for k := range a.devices {
-				key := authorisationKey(a.id, a.devices[k].mpxn)
-				given[key] = append(given[key], m)
-			}
-		}
-	}
-	ready := map[ident.MPxN]bool{}
-	for _, r := range s.ancestors(f, readyreport.Type) {
-		for i := range r.ledger.installations {
-			for _, d := range r.ledger.installations[i].devices {
-				ready[d.mpxn] = true
-			}
-		}
-	}
-	for i := range f.ledger.installations {
-		in := &f.ledger.installations[i]
+	given, ready := s.given(s.ancestors(f, maf.Type)), s.reported(s.ancestors(f, readyreport.Type))
+	for in := range f.ledger.all() {
 		for k := range in.devices {
 			d := &in.devices[k]
 			switch {
 			case d.mpxn.IsZero():
-			case d.flags&isActive != 0 && !s.authorised(in, d, given):
-				f.set(rules.NoAuthorisation, fmt.Sprintf("no authorisation that the installation names lists the active meter %v", d.mpxn),
-					"leave the installation out until it is authorised", in.id, f.spotOf(in, k))
-			case d.flags&isDormant != 0 && !ready[d.mpxn]:
-				f.set(rules.DormantNotReady, fmt.Sprintf("the dormant meter %v is on no ready-for-migration report", d.mpxn),
-					"report the meter ready first", in.id, f.spotOf(in, k))
+			case d.flags&isActive != 0 && !given.has(in, d):
+				f.set(rules.NoAuthorisation, in.item(k), "leave the installation out until it is authorised",
+					"no authorisation that the installation names lists the active meter %v", d.mpxn)
+			case d.flags&isDormant != 0 && !ready.has(s.mix.of(uint64(d.mpxn))):
+				f.set(rules.DormantNotReady, in.item(k), "report the meter ready first", "the dormant meter %v is on no ready-for-migration report", d.mpxn)
 			}
 		}
 	}
-}
-
-func authorisationKey(id string, m ident.MPxN) string { return id + "|" + m.String() }
-
-// authorised reports whether a MAF of the meter's own supplier lists it.
-func (s *set) authorised(in *installation, d *device, given map[string][]*File) bool {
-	for _, id := range in.auths {
-		for _, m := range given[authorisationKey(id, d.mpxn)] {
-			if s.opt.Facts == nil || s.opt.Facts.Organisations == nil || d.supplier == "" {
-				return true
-			}
-			if o, ok := s.opt.Facts.Organisations.ByEUI(m.Header.Sender); ok && o.Name == d.supplier {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // judgeValidation judges that an MVF has one outcome for each installation of its
@@ -104,13 +66,15 @@ func (s *set) judgeValidation(f *File) {
 	if common == nil || f.Header.MCFOutcome == mvf.Rejected {
 		return
 	}
-	if !s.compare(common, f, installationsOnly) || len(f.ledger.installations) != len(common.ledger.installations) {
+	if !compare(common, f, installationsOnly) || f.ledger.records != common.ledger.records {
 		return
 	}
-	for i := range f.ledger.installations {
-		if in, want := &f.ledger.installations[i], &common.ledger.installations[i]; in.id != want.id {
-			f.set(rules.MVFOrder, fmt.Sprintf("outcome %d is of %s; installation %d of %s (line %d) is %s", i+1, in.id, i+1, common.Name, want.pos.Line, want.id),
-				"write the outcomes in the order of the MCF", "", f.spotOf(in, -1))
+	wanted, n := common.ledger.cursor(), 0
+	for in := range f.ledger.all() {
+		n++
+		if want := wanted.read(); want != nil && !bytes.Equal(in.id, want.id) {
+			f.set(rules.MVFOrder, f.at(in), "write the outcomes in the order of the MCF",
+				"outcome %d is of %s; installation %d of %s (line %d) is %s", n, in.id, n, common.Name, want.pos.Line, want.id)
 			return
 		}
 	}
@@ -126,18 +90,19 @@ func (s *set) judgeGroup(f *File) {
 	if common == nil {
 		return
 	}
-	passed := map[string]bool{}
-	for i := range validated.ledger.installations {
-		passed[validated.ledger.installations[i].id] = validated.ledger.installations[i].passed
+	outcomes := newLastIndex(validated.ledger)
+	passed := func(in *installation) bool {
+		o := outcomes.find(in.id)
+		return o != nil && o.passed
 	}
-	own := func(in *installation) bool { return passed[in.id] && in.group == f.Header.GroupID }
-	s.compare(common, f, scope{devices: true, due: own, why: "passed in " + validated.Name})
+	own := func(in *installation) bool { return string(in.text) == f.Header.GroupID && passed(in) }
+	compare(common, f, scope{devices: true, due: own, why: "passed in " + validated.Name})
 	s.judgeGroupsOf(validated, common, passed, f)
 }
 
 // judgeGroupsOf judges, once for each MVF, that every group of which something
 // passed has its files.
-func (s *set) judgeGroupsOf(validated, common *File, passed map[string]bool, f *File) {
+func (s *set) judgeGroupsOf(validated, common *File, passed func(*installation) bool, f *File) {
 	have := map[string]bool{}
 	if !s.folder {
 		return
@@ -150,14 +115,16 @@ func (s *set) judgeGroupsOf(validated, common *File, passed map[string]bool, f *
 			have[kid.Header.GroupID] = true
 		}
 	}
-	missing := map[string]bool{}
-	for i := range common.ledger.installations {
-		in := &common.ledger.installations[i]
-		if passed[in.id] && !have[in.group] && !missing[in.group] && len(have) > 0 {
-			missing[in.group] = true
-			validated.set(rules.SetIncomplete, fmt.Sprintf("installations of group %s passed and no MGF of the group is here: the set is incomplete", in.group),
-				"add the missing file", "", validated.headerSpot())
+	if len(have) == 0 {
+		return
+	}
+	for in := range common.ledger.all() {
+		if have[string(in.text)] || !passed(in) {
+			continue
 		}
+		have[string(in.text)] = true // said once
+		validated.set(rules.SetIncomplete, validated.header(), "add the missing file",
+			"installations of group %s passed and no MGF of the group is here: the set is incomplete", in.text)
 	}
 }
 
@@ -195,5 +162,5 @@ func (s *set) judgePartner(f *File, other string) {
 			}
 		}
 	}
-	f.set(rules.SetIncomplete, "no "+other+" of group "+strconv.Quote(f.Header.GroupID)+" goes with this file: the set is incomplete", "add the missing file", "", f.headerSpot())
+	f.set(rules.SetIncomplete, f.header(), "add the missing file", "no %s of group %q goes with this file: the set is incomplete", other, f.Header.GroupID)
 }

@@ -1,13 +1,21 @@
 package validate
 
 import (
-	"fmt"
+	"bytes"
 
 	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/filetype/scf"
+	"s1mig/pkg/finding"
 	"s1mig/pkg/rules"
 )
+
+// commissioning is the comparison of a COF with its SCF.
+type commissioning struct {
+	checked, f *File
+	ready      *index // of the SCF
+	strays     strays
+}
 
 // judgeCommissioned compares a COF with its SCF, and with the MCF that says what
 // each device is.
@@ -16,37 +24,60 @@ func (s *set) judgeCommissioned(f *File) {
 	if checked == nil {
 		return
 	}
-	ready, now := checked.index(), f.index()
-	for i := range checked.ledger.installations {
-		in := &checked.ledger.installations[i]
-		if ready[in.id] == in && now[in.id] == nil && allReady(in) {
-			f.set(rules.Lost, fmt.Sprintf("installation %s of %s (line %d), all of whose devices are ready, is not in this file", in.id, checked.Name, in.pos.Line),
-				"make the file again from all of its parent", "", f.headerSpot())
+	c := &commissioning{checked: checked, f: f, ready: newIndex(checked.ledger)}
+	for in := range f.ledger.all() {
+		origin := c.ready.see(in.id)
+		c.strays.add(in, origin)
+		if origin != nil {
+			c.strays.add(origin, in)
 		}
 	}
-	home, moved := checked.homes(everything), f.homes(everything)
-	for i := range f.ledger.installations {
-		in := &f.ledger.installations[i]
-		origin := ready[in.id]
-		for k := range in.devices {
-			if other := home[in.devices[k].id]; other == nil || other.id == in.id {
-				f.judgeReady(checked, origin, in, k)
-			} else {
-				f.set(rules.Changed, fmt.Sprintf("device %v is in installation %s; in %s (line %d) it is in %s", in.devices[k].id, in.id, checked.Name, other.pos.Line, other.id),
-					"make the file again from its parent", in.id, f.spotOf(in, k))
-			}
-		}
-		if origin != nil && allReady(origin) {
-			for k := range origin.devices {
-				if d := &origin.devices[k]; in.device(d.id) == nil && moved[d.id] == nil {
-					f.set(rules.Lost, fmt.Sprintf("device %v of installation %s, ready in %s (line %d), is not in this file (line %d)", d.id, in.id, checked.Name, origin.pos.Line, in.pos.Line),
-						"make the file again from all of its parent", in.id, f.spotOf(in, -1))
-				}
-			}
-		}
+	if len(checked.ByCode) > 0 || f.profile.Severity(rules.DuplicateDevice) == finding.Off {
+		c.strays.addRepeated(checked.ledger)
+	}
+	c.strays.find(checked.ledger, f.ledger)
+	c.lost()
+	for in := range f.ledger.all() {
+		c.judge(in)
 	}
 	if common := s.ancestor(f, mcf.Type); common != nil {
 		judgeHubs(f, common)
+	}
+}
+
+// lost judges that installations which are ready throughout have come.
+func (c *commissioning) lost() {
+	if c.ready.seen == c.ready.n {
+		return
+	}
+	for in := range c.checked.ledger.all() {
+		if c.ready.missed(in) && allReady(in) {
+			c.f.set(rules.Lost, c.f.header(), "make the file again from all of its parent",
+				"installation %s of %s (line %d), all of whose devices are ready, is not in this file", in.id, c.checked.Name, in.pos.Line)
+		}
+	}
+}
+
+// judge compares one installation.
+func (c *commissioning) judge(in *installation) {
+	origin := c.ready.find(in.id)
+	for k := range in.devices {
+		other := c.strays.home(in.devices[k].id)
+		if other == nil || bytes.Equal(other.id, in.id) {
+			c.judgeReady(origin, in, k)
+			continue
+		}
+		c.f.set(rules.Changed, in.item(k), "make the file again from its parent",
+			"device %v is in installation %s; in %s (line %d) it is in %s", in.devices[k].id, in.id, c.checked.Name, other.pos.Line, other.id)
+	}
+	if origin == nil || !allReady(origin) {
+		return
+	}
+	for k := range origin.devices {
+		if d := &origin.devices[k]; in.device(d.id) == nil && !c.strays.moved(d.id) {
+			c.f.set(rules.Lost, in.whole(), "make the file again from all of its parent",
+				"device %v of installation %s, ready in %s (line %d), is not in this file (line %d)", d.id, in.id, c.checked.Name, origin.pos.Line, in.pos.Line)
+		}
 	}
 }
 
@@ -61,29 +92,28 @@ func allReady(in *installation) bool {
 
 // judgeReady judges that a device which was commissioned, or for which requests
 // were sent, was ready.
-func (f *File) judgeReady(checked *File, origin, in *installation, k int) {
+func (c *commissioning) judgeReady(origin, in *installation, k int) {
 	d := &in.devices[k]
+	const hint = "commission what is ready alone"
 	var was *device
 	if origin != nil {
 		was = origin.device(d.id)
 	}
-	if was != nil && (was.flags&isReady != 0 || d.flags&(isCommissioned|isAttempted) == 0) {
-		return
+	switch {
+	case was == nil:
+		c.f.set(rules.COFNotInSCF, in.item(k), hint, "device %v is not in %s", d.id, c.checked.Name)
+	case was.flags&isReady == 0 && d.flags&(isCommissioned|isAttempted) != 0:
+		c.f.set(rules.COFNotInSCF, in.item(k), hint,
+			"device %v was commissioned, and is not ready in %s (line %d)", d.id, c.checked.Name, origin.pos.Line)
 	}
-	message := fmt.Sprintf("device %v is not in %s", d.id, checked.Name)
-	if was != nil {
-		message = fmt.Sprintf("device %v was commissioned, and is not ready in %s (line %d)", d.id, checked.Name, origin.pos.Line)
-	}
-	f.set(rules.COFNotInSCF, message, "commission what is ready alone", in.id, f.spotOf(in, k))
 }
 
 // judgeHubs judges that the CHF comes first and is DCC's to commission, and that
 // the outcome of the installation follows from CHF and meters.
 func judgeHubs(f, common *File) {
-	installations := common.index()
-	for i := range f.ledger.installations {
-		in := &f.ledger.installations[i]
-		origin := installations[in.id]
+	installations := newIndex(common.ledger)
+	for in := range f.ledger.all() {
+		origin := installations.find(in.id)
 		if origin == nil {
 			continue
 		}
@@ -94,17 +124,17 @@ func judgeHubs(f, common *File) {
 			d := in.device(was.id)
 			commissioned := d != nil && d.flags&isCommissioned != 0
 			switch {
-			case was.kind == mcf.CHF:
+			case was.flags&isHub != 0:
 				hub = commissioned
-			case rules.IsMeter(was.kind):
+			case was.flags&isMeter != 0:
 				meters++
 				if commissioned {
 					done++
 				}
 			}
 		}
-		if want := outcomeOf(hub, meters, done); in.outcome != "" && in.outcome != want {
-			f.set(rules.COFOutcome, fmt.Sprintf("the installation is %s; by its CHF and meters it is %s", in.outcome, want), "", in.id, f.spotOf(in, -1))
+		if want := outcomeOf(hub, meters, done); len(in.text) > 0 && string(in.text) != want {
+			f.set(rules.COFOutcome, in.whole(), "", "the installation is %s; by its CHF and meters it is %s", in.text, want)
 		}
 	}
 }
@@ -124,9 +154,9 @@ func outcomeOf(hub bool, meters, done int) string {
 func (f *File) judgeHub(origin, in *installation) {
 	for k := range in.devices {
 		was := origin.device(in.devices[k].id)
-		if was == nil || was.kind != mcf.CHF || k == 0 && in.devices[k].flags&bySupplier == 0 {
+		if was == nil || was.flags&isHub == 0 || k == 0 && in.devices[k].flags&bySupplier == 0 {
 			continue
 		}
-		f.set(rules.CHFByDCC, fmt.Sprintf("the CHF %v must be commissioned first, by DCC", was.id), "commission the CHF first, as DCC", in.id, f.spotOf(in, k))
+		f.set(rules.CHFByDCC, in.item(k), "commission the CHF first, as DCC", "the CHF %v must be commissioned first, by DCC", was.id)
 	}
 }

@@ -1,9 +1,8 @@
 package validate
 
 import (
-	"fmt"
+	"bytes"
 
-	"s1mig/pkg/ident"
 	"s1mig/pkg/rules"
 )
 
@@ -21,62 +20,88 @@ var (
 
 func (s scope) wants(in *installation) bool { return s.due == nil || s.due(in) }
 
-// compare judges that what stands in one file stands in the next, no less and no
-// more. It reports whether the same installations do.
-func (s *set) compare(before, after *File, what scope) bool {
-	was := before.index()
-	now := after.index()
-	home, moved := before.homes(what), after.homes(what)
-	same := true
-	for i := range before.ledger.installations {
-		in := &before.ledger.installations[i]
-		if !what.wants(in) || was[in.id] != in {
-			continue
-		}
-		if now[in.id] == nil {
-			same = false
-			after.set(rules.Lost, fmt.Sprintf("installation %s of %s (line %d)%s is not in this file", in.id, before.Name, in.pos.Line, because(what)),
-				"make the file again from all of its parent", "", after.headerSpot())
-		}
-	}
-	for i := range after.ledger.installations {
-		in := &after.ledger.installations[i]
-		origin := was[in.id]
-		switch {
-		case origin == nil:
-			same = false
-			after.set(rules.Extra, fmt.Sprintf("installation %s is not in %s", in.id, before.Name), "make the file again from its parent alone", in.id, after.spotOf(in, -1))
-		case origin.group != "" && in.group != "" && origin.group != in.group && in.group == after.Header.GroupID:
-			// where it is not the file's own group, X-MGF-GROUP-MIX says so
-			after.set(rules.Changed, fmt.Sprintf("installation %s is of group %s; in %s (line %d) it is of %s", in.id, in.group, before.Name, origin.pos.Line, origin.group),
-				"make the file again from its parent", in.id, after.spotOf(in, -1))
-		case !what.wants(origin):
-			same = false
-			after.set(rules.Extra, fmt.Sprintf("installation %s of %s (line %d) was not to go on: it has not %s", in.id, before.Name, origin.pos.Line, what.why),
-				"make the file again from its parent alone", in.id, after.spotOf(in, -1))
-		}
-		if what.devices && origin != nil {
-			compareDevices(before, after, origin, in, home, moved)
-		}
-	}
-	return same
-}
-
-func because(what scope) string {
-	if what.why == "" {
+func (s scope) because() string {
+	if s.why == "" {
 		return ""
 	}
-	return ", which " + what.why + ","
+	return ", which " + s.why + ","
 }
 
-// compareDevices compares the devices of one installation in two files. home and
-// moved are the installations of all devices before and after: a device that
+// comparison is of a file with the one that it follows.
+type comparison struct {
+	before, after *File
+	what          scope
+	was           *index
+	strays        strays
+}
+
+// compare judges that what stands in one file stands in the next, no less and no
+// more. It reports whether the same installations do.
+func compare(before, after *File, what scope) bool {
+	c := &comparison{before: before, after: after, what: what, was: newIndex(before.ledger)}
+	same := true
+	for in := range after.ledger.all() {
+		origin := c.was.see(in.id)
+		if origin == nil {
+			same = false
+		} else if what.devices {
+			c.strays.add(origin, in)
+			c.strays.add(in, origin)
+		}
+	}
+	c.strays.find(before.ledger, after.ledger)
+	lost, due := c.lost(), c.present()
+	return same && due && !lost
+}
+
+// lost judges that what is due has come, and reports whether something has not.
+func (c *comparison) lost() bool {
+	if c.was.seen == c.was.n {
+		return false
+	}
+	lost := false
+	for in := range c.before.ledger.all() {
+		if c.was.missed(in) && c.what.wants(in) {
+			lost = true
+			c.after.set(rules.Lost, c.after.header(), "make the file again from all of its parent",
+				"installation %s of %s (line %d)%s is not in this file", in.id, c.before.Name, in.pos.Line, c.what.because())
+		}
+	}
+	return lost
+}
+
+// present judges what has come, and reports whether it was all due.
+func (c *comparison) present() bool {
+	due := true
+	for in := range c.after.ledger.all() {
+		origin := c.was.find(in.id)
+		switch {
+		case origin == nil:
+			c.after.set(rules.Extra, in.whole(), "make the file again from its parent alone",
+				"installation %s is not in %s", in.id, c.before.Name)
+		case len(origin.text) > 0 && len(in.text) > 0 && !bytes.Equal(origin.text, in.text) && string(in.text) == c.after.Header.GroupID:
+			// where it is not the file's own group, X-MGF-GROUP-MIX says so
+			c.after.set(rules.Changed, in.whole(), "make the file again from its parent",
+				"installation %s is of group %s; in %s (line %d) it is of %s", in.id, in.text, c.before.Name, origin.pos.Line, origin.text)
+		case !c.what.wants(origin):
+			due = false
+			c.after.set(rules.Extra, in.whole(), "make the file again from its parent alone",
+				"installation %s of %s (line %d) was not to go on: it has not %s", in.id, c.before.Name, origin.pos.Line, c.what.why)
+		}
+		if c.what.devices && origin != nil {
+			c.devices(origin, in)
+		}
+	}
+	return due
+}
+
+// devices compares the devices of one installation in two files. A device that
 // stands in another installation is changed and not lost.
-func compareDevices(before, after *File, origin, in *installation, home, moved map[ident.EUI64]*installation) {
+func (c *comparison) devices(origin, in *installation) {
 	for k := range origin.devices {
-		if d := &origin.devices[k]; in.device(d.id) == nil && moved[d.id] == nil {
-			after.set(rules.Lost, fmt.Sprintf("device %v of installation %s in %s (line %d) is not in this file (line %d)", d.id, in.id, before.Name, origin.pos.Line, in.pos.Line),
-				"make the file again from all of its parent", in.id, after.spotOf(in, -1))
+		if d := &origin.devices[k]; in.device(d.id) == nil && !c.strays.moved(d.id) {
+			c.after.set(rules.Lost, in.whole(), "make the file again from all of its parent",
+				"device %v of installation %s in %s (line %d) is not in this file (line %d)", d.id, in.id, c.before.Name, origin.pos.Line, in.pos.Line)
 		}
 	}
 	for k := range in.devices {
@@ -84,67 +109,12 @@ func compareDevices(before, after *File, origin, in *installation, home, moved m
 		if origin.device(d.id) != nil {
 			continue
 		}
-		if other := home[d.id]; other != nil {
-			after.set(rules.Changed, fmt.Sprintf("device %v is in installation %s; in %s (line %d) it is in %s", d.id, in.id, before.Name, other.pos.Line, other.id),
-				"make the file again from its parent", in.id, after.spotOf(in, k))
+		if other := c.strays.home(d.id); other != nil {
+			c.after.set(rules.Changed, in.item(k), "make the file again from its parent",
+				"device %v is in installation %s; in %s (line %d) it is in %s", d.id, in.id, c.before.Name, other.pos.Line, other.id)
 			continue
 		}
-		after.set(rules.Extra, fmt.Sprintf("device %v of installation %s is not in %s (line %d)", d.id, in.id, before.Name, origin.pos.Line),
-			"make the file again from its parent alone", in.id, after.spotOf(in, k))
+		c.after.set(rules.Extra, in.item(k), "make the file again from its parent alone",
+			"device %v of installation %s is not in %s (line %d)", d.id, in.id, c.before.Name, origin.pos.Line)
 	}
-}
-
-// index finds installations by id. The first counts: that there are two is a
-// finding of its own.
-func (f *File) index() map[string]*installation {
-	m := make(map[string]*installation, len(f.ledger.installations))
-	for i := range f.ledger.installations {
-		in := &f.ledger.installations[i]
-		if m[in.id] == nil {
-			m[in.id] = in
-		}
-	}
-	return m
-}
-
-// homes finds the installation of each device.
-func (f *File) homes(what scope) map[ident.EUI64]*installation {
-	if !what.devices {
-		return nil
-	}
-	m := map[ident.EUI64]*installation{}
-	for i := range f.ledger.installations {
-		in := &f.ledger.installations[i]
-		for k := range in.devices {
-			m[in.devices[k].id] = in
-		}
-	}
-	return m
-}
-
-// device finds a device of an installation; an installation has few.
-func (in *installation) device(id ident.EUI64) *device {
-	for k := range in.devices {
-		if in.devices[k].id == id {
-			return &in.devices[k]
-		}
-	}
-	return nil
-}
-
-// spotOf is where a record stands, or its device k.
-func (f *File) spotOf(in *installation, k int) spot {
-	at := spot{in.pos, fmt.Sprintf("/%s/%d", f.Type.Records, in.index)}
-	if k >= 0 {
-		at.path += fmt.Sprintf("/%s/%d", f.items(), k)
-	}
-	return at
-}
-
-// items is the name of the list in a record that the ledger notes.
-func (f *File) items() string {
-	if f.Type.Name == "MAF" {
-		return "meters"
-	}
-	return "devices"
 }

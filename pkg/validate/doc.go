@@ -10,7 +10,12 @@
 // File whose digest and signature hold, and to place duplicates. An input that
 // cannot be rewound is spooled to a temporary file for that.
 //
-// Paths judges files and folders.
+// Paths judges files and folders. Of the files of a set it keeps a ledger until they
+// are compared: some 20 bytes for a record and 9 for a device, which is half a
+// KiB for an installation that is in all seven types of file. Copies of a file
+// share one. Past 32 MiB ledgers go to a temporary file, which is read a page at a
+// time; to compare two files takes 16 to 32 bytes for each record of the one, and
+// some 50 for each device that differs.
 //
 // A fault in a file is a finding; an error is a fault of the world, or that an
 // input is no migration file, or that a key does not open it.

@@ -66,10 +66,12 @@ type File struct {
 	Err error
 
 	ledger    *ledger // nil where the set has no use for it
+	headerAt  spot    // the header
 	parentsAt []spot  // where the header names each parent
 	limit     int     // findings kept of each code
 	profile   *Profile
-	digest    string // of the trailer as the file has it, which is what parents name
+	digest    string          // of the trailer as the file has it, which is what parents name
+	turned    map[string]bool // what Rejected holds, once the set turns something away
 }
 
 // Has reports whether the file has a finding of that code, kept or not.

@@ -1,26 +1,49 @@
 package validate
 
 import (
-	"strings"
+	"errors"
+	"io"
+	"os"
+	"sync"
 
-	"s1mig/pkg/codec"
-	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/envelope"
-	"s1mig/pkg/filetype/maf"
-	"s1mig/pkg/filetype/mcf"
-	"s1mig/pkg/filetype/mef"
-	"s1mig/pkg/filetype/mgf"
-	"s1mig/pkg/filetype/mvf"
 	"s1mig/pkg/filetype/readyreport"
-	"s1mig/pkg/filetype/scf"
-	"s1mig/pkg/ident"
 	"s1mig/pkg/source"
 )
 
+// NOTE. A ledger is kept of every file of a set until the set is judged. Of a
+// record it holds its place in some 8 bytes, its id and 9 bytes for each device,
+// 8 more for an MPxN, one after the other in pages. Past a budget pages go to a
+// temporary file, which is read a page at a time.
+
+const (
+	// pageSize is how much a page holds before the next is begun, in bytes.
+	pageSize = 32 << 10
+	// heldPages is how much the ledgers of a set hold in memory, in bytes.
+	heldPages = 32 << 20
+)
+
+// keepsLedger reports whether files of the type take part in the ledger.
+func keepsLedger(t *envelope.Type) bool { return t.Seven || t == readyreport.Type }
+
 // ledger is what the set needs to know of a file: who stands in it, and where.
 type ledger struct {
-	installations []installation
-	start         spot // of the header
+	of      *ledgers
+	pages   []page
+	records int
+	items   int // devices, or the lines of a MAF
+}
+
+// page is a run of records of a ledger. Their places count from that of the
+// first of them, so that each can be read by itself.
+type page struct {
+	data  []byte // nil where it is in the temporary file
+	at    int64  // where in the temporary file
+	size  int
+	start source.Position
+	index int
+
+	records, items int
 }
 
 // spot is a place in a file.
@@ -29,122 +52,115 @@ type spot struct {
 	path string
 }
 
-// installation is one record of a file, as far as the set concerns it. Of a MAF
-// it is an authorisation, with its own id.
-type installation struct {
-	id      string
-	group   string
-	auths   []string
-	passed  bool   // MVF
-	outcome string // COF
-	index   int
-	pos     source.Position
-	devices []device
+// ledgers are those of a set. Several files may be read at a time.
+type ledgers struct {
+	budget int // of held; 0 means heldPages
+
+	mu    sync.Mutex
+	held  int // bytes of pages in memory
+	file  *os.File
+	size  int64              // of file
+	known map[string]*ledger // by the SHA-256 of the file
+	err   error              // why a page could not be read
 }
 
-// device is one device, or one line of a MAF.
-type device struct {
-	id       ident.EUI64
-	mpxn     ident.MPxN
-	supplier string
-	kind     string // the device type: MCF
-	flags    flags
+func (all *ledgers) open() *ledger { return &ledger{of: all} }
+
+// add takes the pages of a block.
+func (l *ledger) add(pages []page) error {
+	for _, p := range pages {
+		if err := l.of.place(&p); err != nil {
+			return err
+		}
+		l.pages = append(l.pages, p)
+		l.records += p.records
+		l.items += p.items
+	}
+	return nil
 }
 
-type flags uint8
-
-const (
-	isActive       flags = 1 << iota // MCF
-	isDormant                        // MCF
-	isReady                          // SCF
-	isCommissioned                   // COF
-	isAttempted                      // COF: it has steps
-	bySupplier                       // COF
-)
-
-func flag(f flags, on bool) flags {
-	if on {
-		return f
+// place keeps a page in memory as long as the budget lasts, else in the file.
+func (all *ledgers) place(p *page) error {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	budget := all.budget
+	if budget == 0 {
+		budget = heldPages
 	}
-	return 0
+	if all.held+p.size <= budget {
+		all.held += p.size
+		return nil
+	}
+	if all.file == nil {
+		f, err := os.CreateTemp("", "s1mig-ledger-*")
+		if err != nil {
+			return err
+		}
+		all.file = f
+	}
+	if _, err := all.file.WriteAt(p.data, all.size); err != nil {
+		return err
+	}
+	p.data, p.at = nil, all.size
+	all.size += int64(p.size)
+	return nil
 }
 
-// keepsLedger reports whether files of the type take part in the ledger.
-func keepsLedger(t *envelope.Type) bool { return t.Seven || t == readyreport.Type }
-
-// appendLedger notes a record. Slices take no part.
-func (w *worker) appendLedger(r *codec.Record) {
-	in := installation{index: r.Index, pos: r.Pos}
-	switch v := r.Value.(type) {
-	case *maf.Authorisation:
-		in.id = v.AuthorisationID
-		for i := range v.Meters {
-			in.devices = append(in.devices, device{mpxn: v.Meters[i].MPxN})
-		}
-	case *readyreport.Installation:
-		in.id = v.InstallationID
-		for i := range v.Devices {
-			in.devices = append(in.devices, device{id: v.Devices[i].DeviceID, mpxn: v.Devices[i].MPxN})
-		}
-	case *mcf.Installation:
-		w.commonLedger(&in, v)
-	case *mvf.Outcome:
-		in.id, in.passed = v.InstallationID, v.Outcome == mvf.Pass
-	case *mgf.Installation:
-		in.id, in.group = v.InstallationID, v.GroupID
-		for i := range v.Devices {
-			in.devices = append(in.devices, device{id: v.Devices[i].DeviceID})
-		}
-	case *mef.Installation:
-		in.id = v.InstallationID
-		for i := range v.Devices {
-			in.devices = append(in.devices, device{id: v.Devices[i].DeviceID})
-		}
-	case *scf.Installation:
-		in.id = v.InstallationID
-		for i := range v.Devices {
-			in.devices = append(in.devices, device{id: v.Devices[i].DeviceID, flags: flag(isReady, v.Devices[i].Ready)})
-		}
-	case *cof.Installation:
-		in.id, in.outcome = v.InstallationID, v.Outcome
-		for i := range v.Devices {
-			d := &v.Devices[i]
-			in.devices = append(in.devices, device{id: d.DeviceID, flags: flag(isCommissioned, d.Outcome == cof.Commissioned) |
-				flag(isAttempted, len(d.Steps) > 0) | flag(bySupplier, d.CommissioningParty == string(envelope.Supplier))})
-		}
-	default:
-		return
+// read returns the bytes of a page, read into room where they are in the file.
+// What cannot be read is an empty page: the ledgers are of no use then, and close
+// says why.
+func (all *ledgers) read(p *page, room []byte) []byte {
+	if p.data != nil {
+		return p.data
 	}
-	in.id, in.group = strings.Clone(in.id), w.kept(in.group)
-	w.out.ledger = append(w.out.ledger, in)
+	if cap(room) < p.size {
+		room = make([]byte, p.size)
+	}
+	room = room[:p.size]
+	if _, err := io.ReadFull(io.NewSectionReader(all.file, p.at, int64(p.size)), room); err != nil {
+		all.mu.Lock()
+		all.err = errors.Join(all.err, err)
+		all.mu.Unlock()
+		return nil
+	}
+	return room
 }
 
-func (w *worker) commonLedger(in *installation, v *mcf.Installation) {
-	in.id, in.group = v.InstallationID, v.GroupID
-	for _, id := range v.AuthorisationIDs {
-		in.auths = append(in.auths, strings.Clone(id))
+// shared returns the ledger of the same bytes, where they were read before under
+// another name: senders and recipients both have a file.
+func (all *ledgers) shared(l *ledger, sha256 string) *ledger {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if same := all.known[sha256]; same != nil {
+		all.drop(l)
+		return same
 	}
-	for i := range v.Devices {
-		d := &v.Devices[i]
-		in.devices = append(in.devices, device{id: d.DeviceID, mpxn: d.MPxN, supplier: w.kept(d.ResponsibleSupplier), kind: d.DeviceType,
-			flags: flag(isActive, d.Status == mcf.Active) | flag(isDormant, d.Status == mcf.Dormant)})
+	if all.known == nil {
+		all.known = map[string]*ledger{}
 	}
+	all.known[sha256] = l
+	return l
 }
 
-// kept returns a copy of a short text of which a file has few different ones.
-func (w *worker) kept(s string) string {
-	if s == "" {
-		return ""
+// drop gives up what a ledger holds in memory.
+func (all *ledgers) drop(l *ledger) {
+	for i := range l.pages {
+		if l.pages[i].data != nil {
+			all.held -= l.pages[i].size
+		}
 	}
-	if w.names == nil {
-		w.names = map[string]string{}
+	l.pages = nil
+}
+
+// close removes the temporary file. The error is why one could not be read.
+func (all *ledgers) close() error {
+	if all == nil {
+		return nil
 	}
-	if have, ok := w.names[s]; ok {
-		return have
+	if all.file == nil {
+		return all.err
 	}
-	s = strings.Clone(s)
-	if len(w.names) < 1024 {
-		w.names[s] = s
-	}
-	return s
+	err := errors.Join(all.err, all.file.Close(), os.Remove(all.file.Name()))
+	all.file = nil
+	return err
 }

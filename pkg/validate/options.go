@@ -78,9 +78,9 @@ type Options struct {
 	// CSV says of a MAF in CSV what neither the file nor its name can.
 	CSV CSV
 
-	together bool  // Paths judges the file as one of several
-	ledger   bool  // and wants its ledger
-	from     reads // where Paths and Memory read files
+	together bool     // Paths judges the file as one of several
+	ledgers  *ledgers // of the set, where its ledger is wanted
+	from     reads    // where Paths and Memory read files
 }
 
 // Keys opens Migration Group Encrypted Files.

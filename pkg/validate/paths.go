@@ -34,13 +34,30 @@ var ErrNoFiles = errors.New("holds no migration file")
 
 // judge judges the members, and together where there are several or a folder.
 func (report *Report) judge(ctx context.Context, all []member, folder bool, opt Options) error {
-	together := folder || len(all) > 1
-	opt.together, opt.ledger = together, together && opt.from.isChain(all)
+	opt.together = folder || len(all) > 1
+	if opt.together && opt.ledgers == nil && opt.from.isChain(all) {
+		opt.ledgers = &ledgers{}
+	}
+	if err := report.judgeEach(ctx, all, opt); err != nil {
+		return errors.Join(err, opt.ledgers.close())
+	}
+	if opt.together {
+		judgeSet(report.Files, opt, folder)
+	}
+	report.sharedClock()
+	return opt.ledgers.close()
+}
+
+// judgeEach judges each member by itself.
+func (report *Report) judgeEach(ctx context.Context, all []member, opt Options) error {
 	for _, e := range all {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		f, err := judgePath(ctx, e.path, e.name, opt)
+		if f != nil && f.ledger != nil {
+			f.ledger = opt.ledgers.shared(f.ledger, f.SHA256)
+		}
 		var foreign *codec.NotMigrationFileError
 		switch {
 		case ctx.Err() != nil:
@@ -54,10 +71,6 @@ func (report *Report) judge(ctx context.Context, all []member, folder bool, opt 
 		f.Err = err
 		report.Files = append(report.Files, f)
 	}
-	if together {
-		judgeSet(report.Files, opt, folder)
-	}
-	report.sharedClock()
 	return nil
 }
 

@@ -76,11 +76,11 @@ func newReading(name string, in *input, cf *codec.File, opt Options) *reading {
 	v.file.Name, v.file.FileType, v.file.Type, v.file.Header = name, cf.Type.Name, cf.Type, cf.Header
 	v.file.Clock = facts.Clock
 	v.file.limit, v.file.profile = opt.maxPerCode(), opt.Profile
-	if opt.ledger && keepsLedger(cf.Type) && cf.Header.SliceOf == "" {
-		v.file.ledger = &ledger{}
-		v.file.ledger.start.pos, v.file.ledger.start.path = cf.HeaderAt()
+	if opt.ledgers != nil && keepsLedger(cf.Type) && cf.Header.SliceOf == "" {
+		v.file.ledger = opt.ledgers.open()
 	}
 	if opt.together {
+		v.file.headerAt.pos, v.file.headerAt.path = cf.HeaderAt()
 		for i := range cf.Header.Parents {
 			pos, path := cf.HeaderAt("parents", i)
 			v.file.parentsAt = append(v.file.parentsAt, spot{pos, path})

@@ -1,12 +1,12 @@
 package validate
 
 import (
+	"hash/maphash"
 	"path"
 	"slices"
 
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/maf"
-	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 	"s1mig/pkg/rules"
@@ -21,11 +21,32 @@ type set struct {
 	files  []*File           // in the order given, each digest once
 	of     map[string]*File  // by digest
 	kids   map[*File][]*File // made from it, in the order of files
+	seed   maphash.Seed
+	mix    mixer
+}
+
+// organisations are those of the world, nil without one.
+func (s *set) organisations() rule.Organisations {
+	if s.opt.Facts == nil {
+		return nil
+	}
+	return s.opt.Facts.Organisations
+}
+
+// organisation is the name of a file's sender, "" where nobody knows it.
+func (s *set) organisation(f *File) string {
+	if all := s.organisations(); all != nil {
+		if o, ok := all.ByEUI(f.Header.Sender); ok {
+			return o.Name
+		}
+	}
+	return ""
 }
 
 // judgeSet applies the rules of sets and adds what is found to the files.
 func judgeSet(files []*File, opt Options, folder bool) {
-	s := &set{opt: &opt, folder: folder, of: map[string]*File{}, kids: map[*File][]*File{}}
+	s := &set{opt: &opt, folder: folder, of: map[string]*File{}, kids: map[*File][]*File{}, seed: maphash.MakeSeed()}
+	s.mix = newMixer(s.seed)
 	for _, f := range files {
 		if f.Header == nil {
 			continue
@@ -114,12 +135,12 @@ func (s *set) judgeParents(f *File) {
 		p := s.of[h.Parents[i].Digest]
 		switch {
 		case p == nil && s.folder && f.Type.Seven && f.Type != maf.Type && h.SliceOf == "" && h.Parents[i].Digest != "":
-			f.set(rules.ParentMissing, "no file here has the digest "+h.Parents[i].Digest+" of its parent "+h.Parents[i].File+": the set is incomplete",
-				"add the missing file, or the version of it that the digest is of", "", f.parentsAt[i])
+			f.set(rules.ParentMissing, f.parent(i), "add the missing file, or the version of it that the digest is of",
+				"no file here has the digest %s of its parent %s: the set is incomplete", h.Parents[i].Digest, h.Parents[i].File)
 		case p == nil || p.createdAt().IsZero() || h.CreatedAt.IsZero():
 		case h.CreatedAt < p.createdAt():
-			f.set(rules.TimeOrder, "created at "+h.CreatedAt.String()+", before its parent "+p.Name+", created at "+p.createdAt().String(),
-				"check the clock of the party that made the file", "", f.parentsAt[i])
+			f.set(rules.TimeOrder, f.parent(i), "check the clock of the party that made the file",
+				"created at %v, before its parent %s, created at %v", h.CreatedAt, p.Name, p.createdAt())
 		}
 	}
 }
@@ -155,9 +176,9 @@ func (s *set) judgeSequences() {
 			a, b := files[i-1], files[i]
 			switch gap := b.Header.Sequence - a.Header.Sequence; {
 			case gap > 1 && s.folder:
-				b.set(rules.Gap, gapMessage(a.Header.Sequence+1, b.Header.Sequence), "ask the sender for the missing file", "", b.headerSpot())
+				b.set(rules.Gap, b.header(), "ask the sender for the missing file", "%s", gapMessage(a.Header.Sequence+1, b.Header.Sequence))
 			case gap == 0 && a.SHA256 != b.SHA256 && (chain[a] == chain[b] || sharesTray(a, b)):
-				b.set(rules.Replay, replayMessage(b.Header.Sequence)+": "+a.Name, "give the new file the next sequence number", "", b.headerSpot())
+				b.set(rules.Replay, b.header(), "give the new file the next sequence number", "%s: %s", replayMessage(b.Header.Sequence), a.Name)
 			}
 		}
 	}
@@ -189,51 +210,4 @@ func (s *set) chains() map[*File]int {
 		}
 	}
 	return number
-}
-
-func (f *File) headerSpot() spot {
-	if f.ledger != nil {
-		return f.ledger.start
-	}
-	return spot{path: "/" + envelope.HeaderName}
-}
-
-// set adds a finding of the set. record is the record's id, where it is of one.
-func (f *File) set(r *rule.Rule, message, hint, record string, at spot) {
-	severity := f.profile.Severity(r)
-	if severity == finding.Off {
-		return
-	}
-	f.ByCode[r.Code]++
-	f.BySeverity[severity]++
-	if f.ByCode[r.Code] > int64(f.limit) {
-		f.Truncated = true
-	} else {
-		f.Findings = append(f.Findings, finding.Finding{Code: r.Code, Severity: severity, Name: r.Name, Clause: r.Clause,
-			Message: message, Hint: hint, Record: record, Pos: at.pos, Path: at.path})
-	}
-	if severity == finding.Error {
-		f.Valid = new(bool)
-		f.turnAway(record)
-	}
-}
-
-// turnAway notes that the set turns away a record or, without one, the file.
-func (f *File) turnAway(record string) {
-	if record == "" {
-		f.Outcome = Rejected
-		return
-	}
-	if f.Outcome != Rejected {
-		f.Outcome = PartlyRejected
-	}
-	if slices.Contains(f.Rejected, record) {
-		return
-	}
-	f.RejectedTotal++
-	if len(f.Rejected) >= f.limit {
-		f.Truncated = true
-		return
-	}
-	f.Rejected = append(f.Rejected, record)
 }

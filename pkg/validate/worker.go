@@ -19,7 +19,7 @@ type worker struct {
 	stands    keysOf
 	out       *outcome
 	found     []finding.Finding // of the record at hand
-	names     map[string]string
+	scribe    scribe
 }
 
 // outcome is what a block of records came to.
@@ -32,7 +32,7 @@ type outcome struct {
 	rejected []rejection
 	away     []uint32 // the records turned away
 	keys     keys
-	ledger   []installation
+	ledger   []page
 	rules    time.Duration // see Spent.Rules
 	other    any           // what the Collector returned, if there is one
 	seen     bool
@@ -93,7 +93,7 @@ func (w *worker) Record(r *codec.Record) {
 		}
 		w.stands.of(&w.out.keys, r, w.v.codec.Type)
 		if w.v.file.ledger != nil {
-			w.appendLedger(r)
+			w.scribe.record(r)
 		}
 	}
 	if len(w.found) > 0 {
@@ -138,6 +138,7 @@ func (w *worker) note(r *codec.Record) {
 // End implements codec.Worker.
 func (w *worker) End() any {
 	out := w.out
+	out.ledger = w.scribe.end()
 	if w.collector != nil {
 		out.other, out.seen = w.collector.End(), true
 	}
@@ -172,7 +173,9 @@ func (v *reading) merge(outcomeOfBlock any) error {
 		return err
 	}
 	if v.file.ledger != nil {
-		v.file.ledger.installations = append(v.file.ledger.installations, o.ledger...)
+		if err := v.file.ledger.add(o.ledger); err != nil {
+			return err
+		}
 	}
 	other, seen := o.other, o.seen
 	o.reset()
