@@ -10,7 +10,8 @@
 // File whose digest and signature hold, and to place duplicates. An input that
 // cannot be rewound is spooled to a temporary file for that.
 //
-// Paths judges files and folders. Of the files of a set it keeps a ledger until they
+// Paths judges files and folders: small files side by side, each on one goroutine,
+// a large one by all of them. Of the files of a set it keeps a ledger until they
 // are compared: some 20 bytes for a record and 9 for a device, which is half a
 // KiB for an installation that is in all seven types of file. Copies of a file
 // share one. Past 32 MiB ledgers go to a temporary file, which is read a page at a

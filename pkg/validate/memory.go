@@ -23,7 +23,7 @@ func Memory(ctx context.Context, files map[string][]byte, folder bool, opt Optio
 	var all []member
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if !isSidecar(name) {
-			all = append(all, member{name, name, !folder})
+			all = append(all, member{name, name, int64(len(files[name])), !folder})
 		}
 	}
 	opt.from = func(path string) (io.ReadCloser, error) {

@@ -1,11 +1,13 @@
 package validate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"s1mig/pkg/codec"
@@ -16,7 +18,10 @@ import (
 // folder or several files, the files together. Folders are walked in the order
 // of names; what is no migration file in them is listed as skipped. A file that
 // was named and cannot be read or opened has File.Err set. The error is that of
-// the context.
+// the context, or of the temporary file that a large set takes.
+//
+// Several small files are judged at a time, as many as Options.Codec has workers,
+// a large one by all workers; the report does not depend on it.
 func Paths(ctx context.Context, paths []string, opt Options) (*Report, error) {
 	report := &Report{Profile: opt.Profile.Name()}
 	all, folder := expand(paths, report)
@@ -48,36 +53,32 @@ func (report *Report) judge(ctx context.Context, all []member, folder bool, opt 
 	return opt.ledgers.close()
 }
 
-// judgeEach judges each member by itself.
+// judgeEach judges each member by itself. Where the context ends it, those before
+// the first that is not judged are in the report.
 func (report *Report) judgeEach(ctx context.Context, all []member, opt Options) error {
-	for _, e := range all {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		f, err := judgePath(ctx, e.path, e.name, opt)
-		if f != nil && f.ledger != nil {
-			f.ledger = opt.ledgers.shared(f.ledger, f.SHA256)
-		}
+	verdicts, err := judgeMembers(ctx, all, opt)
+	for i, v := range verdicts {
 		var foreign *codec.NotMigrationFileError
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.As(err, &foreign) && !e.named:
+		switch e := all[i]; {
+		case err != nil && errors.Is(v.err, err):
+			return err
+		case errors.As(v.err, &foreign) && !e.named:
 			report.Skipped = append(report.Skipped, Skipped{e.name, foreign.Reason})
 			continue
-		case f == nil:
-			f = &File{Name: e.name}
+		case v.file == nil:
+			v.file = &File{Name: e.name}
 		}
-		f.Err = err
-		report.Files = append(report.Files, f)
+		v.file.Err = v.err
+		report.Files = append(report.Files, v.file)
 	}
-	return nil
+	return err
 }
 
 // member is a file to be judged.
 type member struct {
 	path, name string
-	named      bool // on the command line, not found in a folder
+	size       int64 // in bytes; unknown where it is negative
+	named      bool  // on the command line, not found in a folder
 }
 
 // expand lists the files of folders. What cannot be listed becomes a file with
@@ -86,7 +87,7 @@ func expand(paths []string, report *Report) (all []member, folder bool) {
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil || !info.IsDir() {
-			all = append(all, member{p, filepath.ToSlash(p), true})
+			all = append(all, member{p, filepath.ToSlash(p), sizeOf(info), true})
 			continue
 		}
 		folder = true
@@ -101,7 +102,8 @@ func expand(paths []string, report *Report) (all []member, folder bool) {
 				report.Skipped = append(report.Skipped, Skipped{name, "not a regular file"})
 			case isSidecar(at):
 			default:
-				all = append(all, member{at, name, false})
+				info, _ := d.Info()
+				all = append(all, member{at, name, sizeOf(info), false})
 			}
 			return nil
 		})
@@ -109,12 +111,21 @@ func expand(paths []string, report *Report) (all []member, folder bool) {
 	return all, folder
 }
 
+// sizeOf is the size of a file; negative where it is not known.
+func sizeOf(info fs.FileInfo) int64 {
+	if info == nil || !info.Mode().IsRegular() {
+		return -1
+	}
+	return info.Size()
+}
+
 // isChain reports whether files of more than one of the types that a ledger is
 // kept of are among them: a folder with nothing but MAFs needs none, however
-// large they are.
+// large they are. Large files are looked at first, since it is they that most
+// likely have one.
 func (from reads) isChain(all []member) bool {
 	var first *envelope.Type
-	for _, e := range all {
+	for _, e := range slices.SortedStableFunc(slices.Values(all), func(a, b member) int { return cmp.Compare(b.size, a.size) }) {
 		t := from.typeOf(e.path)
 		if t == nil || !keepsLedger(t) {
 			continue
