@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"time"
 
 	"s1mig/pkg/civil"
@@ -118,6 +119,14 @@ type chain struct {
 
 func newChain(o Options) *chain {
 	return &chain{Options: o, start: civil.InstantOf(o.Start), dcc: o.World.DCC(), facts: o.World.DCCFacts(), lanes: map[lane]int64{}}
+}
+
+// workers is how many goroutines work.
+func (c *chain) workers() int {
+	if c.Workers > 0 {
+		return c.Workers
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // draft is the next file of a type from one organisation to another. It is made

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"sync"
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/dmrtinstruction"
@@ -50,22 +51,43 @@ func (c *chain) newEstate(smso world.Organisation) *estate {
 	for i := range e.suppliers {
 		e.rank[e.suppliers[i].Name] = i
 	}
-	for i := range r.Len() {
-		in := r.At(i)
+	e.listAuthorisations()
+	return e
+}
+
+// listAuthorisations finds out which installations each supplier authorises, each
+// part of the register on a goroutine of its own.
+func (e *estate) listAuthorisations() {
+	parts := make([][][]int32, e.workers())
+	var running sync.WaitGroup
+	for p := range parts {
+		parts[p] = make([][]int32, len(e.suppliers))
+		running.Go(func() { e.listPart(parts[p], p*e.register.Len()/len(parts), (p+1)*e.register.Len()/len(parts)) })
+	}
+	running.Wait()
+	for k := range e.suppliers {
+		for _, part := range parts {
+			e.suppliers[k].index = append(e.suppliers[k].index, part[k]...)
+		}
+	}
+}
+
+func (e *estate) listPart(index [][]int32, from, to int) {
+	for i := from; i < to; i++ {
+		in := e.register.At(i)
 		if in.Migrated {
 			continue
 		}
 		e.each(in, func(name string) {
 			k, ok := e.rank[name]
 			switch {
-			case ok && c.Selection.Has(in, name):
-				e.suppliers[k].index = append(e.suppliers[k].index, int32(i))
+			case ok && e.Selection.Has(in, name):
+				index[k] = append(index[k], int32(i))
 			case name != "": // a meter of nobody fails in the MCF, not before
 				e.away[i] = true
 			}
 		})
 	}
-	return e
 }
 
 // each calls yield with each different supplier of the Active Meters of an
@@ -91,7 +113,11 @@ func (e *estate) authorisers(dst []string, in *world.Installation) []string {
 			for at > 0 && e.rank[dst[at-1]] > rank {
 				at--
 			}
-			dst = slices.Insert(dst, at, d.Supplier)
+			dst = append(dst, d.Supplier)
+			if at < len(dst)-1 {
+				copy(dst[at+1:], dst[at:])
+				dst[at] = d.Supplier
+			}
 		}
 	}
 	return dst

@@ -46,6 +46,9 @@ func (e *estate) mcfParents(d *day) (parents []parent) {
 	var names []string
 	met, dormant := map[string]bool{}, false
 	for _, i := range d.index {
+		if dormant && len(met) == len(e.suppliers) {
+			break
+		}
 		in := e.register.At(int(i))
 		dormant = dormant || has(in, false)
 		for _, name := range e.authorisers(names[:0], in) {

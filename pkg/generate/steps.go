@@ -147,18 +147,18 @@ func (e *estate) instruct(ctx context.Context) (parent, error) {
 	result := e.draft(dmrtresult.Type, e.smso, e.dcc, e.smso.SMSO, "", e.start.Add(1), p)
 	result.n = len(e.plan)
 	result.maker = func() codec.Maker {
-		return func(to *codec.Batch, k int) error { to.Write(applied(e.plan[k])); return nil }
+		var r dmrtresult.Installation
+		return func(to *codec.Batch, k int) error { apply(&r, e.plan[k]); to.Write(&r); return nil }
 	}
 	return result.hash(ctx)
 }
 
-// applied is the result of an instruction that every device carried out.
-func applied(in *dmrtinstruction.Installation) *dmrtresult.Installation {
-	r := &dmrtresult.Installation{InstallationID: in.InstallationID}
+// apply is the result of an instruction that every device carried out.
+func apply(r *dmrtresult.Installation, in *dmrtinstruction.Installation) {
+	*r = dmrtresult.Installation{InstallationID: in.InstallationID, Devices: r.Devices[:0]}
 	for i := range in.Devices {
 		d := &in.Devices[i]
 		r.Devices = append(r.Devices, dmrtresult.Device{DeviceID: d.DeviceID, Action: d.Action, Outcome: dmrtresult.Applied,
 			ConfigurationID: d.ConfigurationID, FirmwareVersion: d.FirmwareVersion})
 	}
-	return r
 }
