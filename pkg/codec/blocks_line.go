@@ -25,11 +25,19 @@ func (l *lineLayout) place(b *block) {
 
 func (l *lineLayout) merged(*block) {}
 
+// previewed is how much text a Previewer is given at a time, in bytes: what it
+// fetches should still be in the cache of the core when it is asked for.
+const previewed = 16 << 10
+
 // parse reads the lines of the block as records.
 func (l *lineLayout) parse(b *block, s *slot) {
 	records, maxRecord := l.records, l.maxRecord
-	i := 0
+	i, seen := 0, 0
 	for i < b.n && b.buf[i] == '{' && b.comma {
+		if i >= seen && s.preview != nil {
+			seen = min(b.n, i+previewed)
+			s.preview(b.buf[i:seen])
+		}
 		next := b.line(s, i, records, maxRecord)
 		if next < 0 {
 			break

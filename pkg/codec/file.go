@@ -131,6 +131,13 @@ type Chooser interface {
 	Wanted(code finding.Code) bool
 }
 
+// Previewer is a Worker that gets ready for the records to come.
+type Previewer interface {
+	// Preview is given the text of the records that the worker will be shown next,
+	// where many of them are at hand. They may turn out to be other ones.
+	Preview(text []byte)
+}
+
 // Result is what is known of a file once it is read.
 type Result struct {
 	Records  int64             // records met, broken ones included

@@ -34,8 +34,9 @@ type slot struct {
 	csv   *csvWorker // of a CSV
 	p     careful
 
-	wanted func(finding.Code) bool // of a Chooser
-	found  []finding.Finding       // room for the findings of a record
+	wanted  func(finding.Code) bool // of a Chooser
+	preview func(text []byte)       // of a Previewer
+	found   []finding.Finding       // room for the findings of a record
 }
 
 func (v *visit) newSlot() *slot {
@@ -45,7 +46,11 @@ func (v *visit) newSlot() *slot {
 	if c, ok := w.(Chooser); ok {
 		wanted = c.Wanted
 	}
-	return &slot{Worker: w, wanted: wanted, rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: newProgram(v.Type.Record)}
+	var preview func([]byte)
+	if p, ok := w.(Previewer); ok {
+		preview = p.Preview
+	}
+	return &slot{Worker: w, wanted: wanted, preview: preview, rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: newProgram(v.Type.Record)}
 }
 
 const (

@@ -17,6 +17,7 @@ type worker struct {
 	judge     *rules.Judge
 	collector Collector
 	stands    keysOf
+	preview   preview
 	out       *outcome
 	found     []finding.Finding // of the record at hand
 	scribe    scribe
@@ -45,7 +46,7 @@ type counted struct {
 }
 
 func (v *reading) newWorker() codec.Worker {
-	w := &worker{v: v, judge: rules.NewJudge(v.rules), stands: v.keysFor()}
+	w := &worker{v: v, judge: rules.NewJudge(v.rules), stands: v.keysFor(), preview: v.newPreview()}
 	if v.opt.Collect != nil {
 		w.collector = v.opt.Collect(v.codec.Header, v.codec.Type)
 	}

@@ -126,6 +126,20 @@ func (x *index) mpxn(at int) ident.MPxN {
 	return ident.MPxN(binary.LittleEndian.Uint64(x.meters[at*meterSize:]) &^ idLengthMask)
 }
 
+// touch reads the buckets of the meters, and then where they lead to. Neither
+// read waits for another of its loop, so the processor has many under way.
+func (x *index) touch(meters []ident.MPxN) (sum uint64) {
+	for _, m := range meters {
+		sum += uint64(binary.LittleEndian.Uint32(x.buckets[bucketOf(m, x.size.BucketBits)*bucketSize:]))
+	}
+	for _, m := range meters {
+		if from, to := x.bucket(bucketOf(m, x.size.BucketBits)); from < to {
+			sum += uint64(x.mpxn(from))
+		}
+	}
+	return sum
+}
+
 // meter returns the current entry of a supply point.
 func (x *index) meter(m ident.MPxN) (indexedMeter, bool) {
 	from, to := x.bucket(bucketOf(m, x.size.BucketBits))

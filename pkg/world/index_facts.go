@@ -32,6 +32,9 @@ func (f indexFacts) Meter(smso, submitter string, m ident.MPxN) (rule.MeterFacts
 	}, true
 }
 
+// Warm implements rule.Warmer.
+func (f indexFacts) Warm(meters []ident.MPxN) uint64 { return f.w.index.touch(meters) }
+
 // Elsewhere implements rule.Register.
 func (f indexFacts) Elsewhere(m ident.MPxN) string {
 	e, ok := f.w.index.meter(m)

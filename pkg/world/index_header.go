@@ -70,7 +70,7 @@ const damaged = "it is damaged"
 // sum of a piece while that is in the processor's cache.
 func readSummed(r io.Reader, n int64) ([]byte, error) {
 	const piece = 128 << 10
-	data := make([]byte, n)
+	data := inLargePages(n)
 	end, sum := len(data)-crc32.Size, uint32(0)
 	for at := 0; at < len(data); {
 		to := min(at+piece, len(data))

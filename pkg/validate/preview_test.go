@@ -1,0 +1,71 @@
+package validate
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/ident"
+)
+
+// expecting is a register that notes what it was told to expect.
+type expecting struct {
+	oneRegister
+	mu  *sync.Mutex
+	all *[]ident.MPxN
+}
+
+func (e expecting) Warm(meters []ident.MPxN) uint64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	*e.all = append(*e.all, meters...)
+	return 0
+}
+
+// TestPreview: the register is told of the MPxNs of a canonical file before it is
+// asked for them, whatever else has the letters of the name.
+func TestPreview(t *testing.T) {
+	k := newKit(t)
+	var want []ident.MPxN
+	records := make([]string, 300) // more than the reader reads singly to begin with
+	for i := range records {
+		m := ident.MPANWithCheck(uint64(990000000000 + i))
+		records[i], want = authorisation(fmt.Sprintf("x-mpxn-%04d", i), m.String()), append(want, m)
+	}
+	m := k.make(t, draft{Type: "MAF", Records: records})
+	told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN)}
+	opt := k.options()
+	opt.Facts.Register, opt.Facts.Certificates = told, twoHolders{}
+	opt.Codec = codec.Options{Workers: 1}
+	f, err := Reader(context.Background(), m.name, bytes.NewReader(m.text), opt)
+	if err != nil || f.Records != int64(len(records)) || f.RejectedTotal != 0 {
+		t.Fatal(f, err)
+	}
+	at := 0
+	for _, m := range *told.all { // in order; the records read singly, and one that a preview ends in, may be missing
+		n := slices.Index(want[at:], m)
+		if n < 0 {
+			t.Fatalf("told of %v, which does not follow", m)
+		}
+		at += n + 1
+	}
+	if len(*told.all) < len(want)/2 {
+		t.Errorf("told of %d MPxNs of %d", len(*told.all), len(want))
+	}
+}
+
+// TestPreviewOfAnything: a preview takes any text.
+func TestPreviewOfAnything(t *testing.T) {
+	for _, text := range []string{"", "x", `"mpxn":"`, `"mpxn":"990000000001`, `"mpxn":""`, `"mpxn":"9900000000015"`, `xn":"9900000000015"`, `xxxx"mpxn":"9900000000015`, `"mpxn":"99000000000150"`} {
+		told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN)}
+		w := &worker{preview: preview{register: told}}
+		w.Preview([]byte(text))
+		if got, want := len(*told.all), map[bool]int{true: 1}[text == `"mpxn":"9900000000015"`]; got != want {
+			t.Errorf("%s: told of %d, want %d", text, got, want)
+		}
+	}
+}
