@@ -46,7 +46,7 @@ func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, see
 	for last := 0; ; {
 		k := int(expected[last&63])
 		c := &g.fields[k]
-		if c.key.at(in, i) {
+		if c.key.differs(in.words(i)) == 0 && (!c.key.long || c.key.at(in, i)) {
 			i += len(c.key.text)
 		} else if k, i = g.name(in, i); i >= 0 {
 			surprise := 0
@@ -238,7 +238,7 @@ func (c *fieldCode) enumeration(in input8, i int, base unsafe.Pointer) int {
 	if in.byte(i) != '"' {
 		return refused
 	}
-	w := in.word(i + 1)
+	w := in.words(i + 1)[0]
 	for k := range c.enum {
 		v := &c.enum[k]
 		if v.at8(w) && (len(v.text) <= 8 || v.at(in, i+1)) {

@@ -114,20 +114,24 @@ func newWordKey(s string) wordKey {
 		text[i], mask[i] = s[i], 0xff
 	}
 	for w := range k.words {
-		k.words[w] = binary.LittleEndian.Uint64(text[8*w:])
-		k.masks[w] = binary.LittleEndian.Uint64(mask[8*w:])
+		k.words[w] = binary.NativeEndian.Uint64(text[8*w:])
+		k.masks[w] = binary.NativeEndian.Uint64(mask[8*w:])
 	}
 	return k
 }
 
 // at reports whether the input has the text at i.
 func (k *wordKey) at(in input8, i int) bool {
-	differ := (in.word(i)^k.words[0])&k.masks[0] | (in.word(i+8)^k.words[1])&k.masks[1] | (in.word(i+16)^k.words[2])&k.masks[2]
-	return differ == 0 && (!k.long || in.text(i, i+len(k.text)) == k.text)
+	return k.differs(in.words(i)) == 0 && (!k.long || in.text(i, i+len(k.text)) == k.text)
 }
 
-// at8 is at for a text of at most eight bytes; for others it looks no further
-// either.
+// differs is 0 if the words are those of the text, as far as it fits.
+func (k *wordKey) differs(w *[3]uint64) uint64 {
+	return (w[0]^k.words[0])&k.masks[0] | (w[1]^k.words[1])&k.masks[1] | (w[2]^k.words[2])&k.masks[2]
+}
+
+// at8 is at for a text of at most eight bytes, given the first of words; for
+// others it looks no further either.
 func (k *wordKey) at8(w uint64) bool { return (w^k.words[0])&k.masks[0] == 0 }
 
 // input8 is a buffer that ends in pad NUL bytes, read without a check of bounds:
@@ -141,6 +145,12 @@ func (in input8) byte(i int) byte { return *(*byte)(unsafe.Add(unsafe.Pointer(in
 
 func (in input8) word(i int) uint64 {
 	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(unsafe.Pointer(in.first), i))[:])
+}
+
+// words is for comparing alone: in which order the bytes of a word count is the
+// machine's own.
+func (in input8) words(i int) *[3]uint64 {
+	return (*[3]uint64)(unsafe.Add(unsafe.Pointer(in.first), i))
 }
 
 func (in input8) half(i int) uint32 {
