@@ -138,9 +138,12 @@ func endObject(t *spec.Table, base unsafe.Pointer, before, have, bad uint32) {
 // value reads the value of a field.
 func (c *fieldCode) value(in input8, i int, base unsafe.Pointer) int {
 	f := c.field
-	switch f.Op {
+	switch c.op {
 	case spec.OpText:
-		return in.token(i, f.Lex, f.Text(base))
+		if c.form != nil {
+			return in.token(i, c.form, f.Text(base))
+		}
+		return in.free(i, f.Lex, f.Text(base))
 	case spec.OpEUI64:
 		v, ok := ident.ParseEUI64(in.bytes(i+1, i+24))
 		*f.EUI64(base) = v
@@ -182,33 +185,41 @@ func (c *fieldCode) value(in input8, i int, base unsafe.Pointer) int {
 	return refused
 }
 
-// token reads a string of the lexical type.
-func (in input8) token(i int, lex *ident.Type, to *string) int {
+// free reads a string of a lexical type that is no token.
+func (in input8) free(i int, lex *ident.Type, to *string) int {
 	if in.byte(i) != '"' {
 		return refused
 	}
-	i++
-	form := lex.Token
-	if form == nil {
-		end := in.plainEnd(i)
-		if in.byte(end) != '"' || !lex.Valid(in.bytes(i, end)) {
-			return refused
-		}
-		*to = in.text(i, end)
-		return end + 1
-	}
-	if !form.First[in.byte(i)] {
+	end := in.plainEnd(i + 1)
+	if in.byte(end) != '"' || !lex.Valid(in.bytes(i+1, end)) {
 		return refused
 	}
-	end := i + 1
+	*to = in.text(i+1, end)
+	return end + 1
+}
+
+// token reads a string of that form.
+func (in input8) token(i int, form *ident.Token, to *string) int {
+	if in.byte(i) != '"' || !form.First[in.byte(i+1)] {
+		return refused
+	}
+	end := i + 2
 	for form.Rest[in.byte(end)] {
 		end++
 	}
-	if n := end - i; in.byte(end) != '"' || n < form.Min || n > form.Max {
+	if n := end - i - 1; in.byte(end) != '"' || n < form.Min || n > form.Max {
 		return refused
 	}
-	*to = in.text(i, end)
+	*to = in.text(i+1, end)
 	return end + 1
+}
+
+// lexical reads a string of the lexical type.
+func (in input8) lexical(i int, lex *ident.Type, to *string) int {
+	if lex.Token != nil {
+		return in.token(i, lex.Token, to)
+	}
+	return in.free(i, lex, to)
 }
 
 // end accepts a string from i whose text ends at end, if the text is of its form
@@ -296,7 +307,7 @@ func (c *fieldCode) texts(in input8, i int, base unsafe.Pointer) int {
 	list := (*f.Texts(base))[:0]
 	for i = in.space(i + 1); in.byte(i) != ']'; {
 		var s string
-		if i = in.token(i, f.Lex, &s); i < 0 {
+		if i = in.lexical(i, f.Lex, &s); i < 0 {
 			return refused
 		}
 		list = append(list, s)

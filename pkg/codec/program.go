@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"unsafe"
 
+	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
 )
 
@@ -27,6 +28,8 @@ type program struct {
 // fieldCode is what the fast parser needs of a field.
 type fieldCode struct {
 	key   wordKey // `"name":`
+	op    spec.Op
+	form  *ident.Token // of a text, where its lexical type has one
 	field *spec.Field
 	enum  []wordKey // the values with their closing quotation mark
 	sub   *program  // of an object, or of the items of a list
@@ -37,7 +40,10 @@ func newProgram(t *spec.Table) *program {
 	for i := range t.Fields {
 		f := &t.Fields[i]
 		c := &g.fields[i]
-		c.key, c.field = newWordKey(f.Prefix), f
+		c.key, c.field, c.op = newWordKey(f.Prefix), f, f.Op
+		if f.Lex != nil {
+			c.form = f.Lex.Token
+		}
 		for _, v := range f.Enum {
 			c.enum = append(c.enum, newWordKey(v+`"`))
 		}
