@@ -84,7 +84,7 @@ func TestSideBySideEnds(t *testing.T) {
 	}
 	report := &Report{}
 	err := report.judge(ctx, all, true, opt)
-	if !errors.Is(err, context.Canceled) || len(report.Files) < 40 || len(report.Files) > 60 {
+	if !errors.Is(err, context.Canceled) || len(report.Files) > 53 { // 50 opened, and one more by each worker
 		t.Fatalf("%d files, %v", len(report.Files), err)
 	}
 	for i, f := range report.Files {
