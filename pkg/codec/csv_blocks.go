@@ -150,7 +150,12 @@ func (w *csvWorker) count(whole bool) (rows, records int) {
 func (w *csvWorker) readRows(b *block, s *slot, before csvCount) {
 	j := w.judge
 	j.number, j.index = before.rows, before.records
+	var seen uint32
 	for from := 0; from < b.rows; {
+		if at := w.rows[from].from; at >= seen && s.preview != nil {
+			seen = min(uint32(b.n), at+previewed)
+			s.preview(b.buf[at:seen])
+		}
 		to := from + 1
 		for to < b.rows && !w.rows[to].begins {
 			to++

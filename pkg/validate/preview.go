@@ -2,6 +2,7 @@ package validate
 
 import (
 	"bytes"
+	"slices"
 
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/ident"
@@ -11,14 +12,32 @@ import (
 // preview looks for the MPxNs that the register will be asked about.
 type preview struct {
 	register rule.Warmer // nil: nothing is to be looked for
+	csv      bool
 	meters   []ident.MPxN
 }
 
 func (v *reading) newPreview() (p preview) {
-	if v.codec.Type == maf.Type && !v.csv && v.rules.Facts.Register != nil {
+	if v.codec.Type == maf.Type && v.rules.Facts.Register != nil {
 		p.register, _ = v.rules.Facts.Register.(rule.Warmer)
 	}
+	p.csv = v.csv
 	return p
+}
+
+// Preview implements codec.Previewer. It looks at what stands where an MPxN stands
+// in canonical layout; what it misses is asked for all the same.
+func (w *worker) Preview(text []byte) {
+	p := &w.preview
+	if p.register == nil {
+		return
+	}
+	p.meters = p.meters[:0]
+	if p.csv {
+		p.rows(text)
+	} else {
+		p.records(text)
+	}
+	p.register.Warm(p.meters)
 }
 
 // The name of an MPxN is found by its one rare letter.
@@ -27,28 +46,42 @@ const (
 	afterX  = `xn":"`
 )
 
-// Preview implements codec.Previewer. It looks at what stands where an MPxN stands
-// in canonical layout; what it misses is asked for all the same.
-func (w *worker) Preview(text []byte) {
-	if w.preview.register == nil {
-		return
-	}
-	meters := w.preview.meters[:0]
+func (p *preview) records(text []byte) {
 	for from := 0; ; {
 		i := bytes.IndexByte(text[from:], 'x')
 		if i < 0 {
-			break
+			return
 		}
 		x := from + i
 		from = min(len(text), x+len(afterX))
-		if x < len(beforeX) || string(text[x-len(beforeX):x]) != beforeX || string(text[x:from]) != afterX {
-			continue
-		}
-		digits := text[from:min(len(text), from+ident.MPxNType.MaxLen+1)]
-		if m, ok := ident.ParseMPxN(digits[:max(0, bytes.IndexByte(digits, '"'))]); ok {
-			meters = append(meters, m)
+		if x >= len(beforeX) && string(text[x-len(beforeX):x]) == beforeX && string(text[x:from]) == afterX {
+			p.meter(text[from:], '"')
 		}
 	}
-	w.preview.meters = meters
-	w.preview.register.Warm(meters)
+}
+
+// beforeMPxN is how many columns stand before that of the MPxN, in their usual
+// order.
+var beforeMPxN = slices.IndexFunc(maf.Columns(), func(c maf.Column) bool { return c.Name == "MPxN" })
+
+func (p *preview) rows(text []byte) {
+	for len(text) > 0 {
+		row := text
+		for range beforeMPxN {
+			row = row[bytes.IndexByte(row, ',')+1:]
+		}
+		p.meter(row, ',')
+		text = row[bytes.IndexByte(row, '\n')+1:]
+		if len(text) == len(row) {
+			return
+		}
+	}
+}
+
+// meter takes the MPxN that text begins with, up to end, if it is one.
+func (p *preview) meter(text []byte, end byte) {
+	text = text[:min(len(text), ident.MPxNType.MaxLen+1)]
+	if m, ok := ident.ParseMPxN(text[:max(0, bytes.IndexByte(text, end))]); ok {
+		p.meters = append(p.meters, m)
+	}
 }

@@ -58,6 +58,19 @@ func TestPreview(t *testing.T) {
 	}
 }
 
+// TestPreviewOfRows: of a CSV the fifth cell of each row is looked at.
+func TestPreviewOfRows(t *testing.T) {
+	told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN)}
+	w := &worker{preview: preview{register: told, csv: true}}
+	w.Preview([]byte("A-1,2022-06-13,2022-06-15,,9900000000015,Z9:5A0101 Z9:5A0102,Z9:4E0001\nA-2,\"2,3\n\nA-3,,,,9900000000024,,\nA-4,,,,99000"))
+	if got := fmt.Sprint(*told.all); got != "[9900000000015]" && got != "[9900000000015 9900000000024]" {
+		t.Errorf("told of %s", got)
+	}
+	for _, text := range []string{"", ",", ",,,,", ",,,,,\n", "\n", "a\nb", "A-1,,,,9900000000015"} {
+		w.Preview([]byte(text))
+	}
+}
+
 // TestPreviewOfAnything: a preview takes any text.
 func TestPreviewOfAnything(t *testing.T) {
 	for _, text := range []string{"", "x", `"mpxn":"`, `"mpxn":"990000000001`, `"mpxn":""`, `"mpxn":"9900000000015"`, `xn":"9900000000015"`, `xxxx"mpxn":"9900000000015`, `"mpxn":"99000000000150"`} {
