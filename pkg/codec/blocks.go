@@ -316,9 +316,10 @@ func (s *splitter) read(b *block, n int) int {
 }
 
 func (b *block) reset(size int) {
-	if len(b.buf) < size+pad {
-		b.buf = make([]byte, size+pad)
+	if cap(b.buf) < size+pad {
+		b.buf = make([]byte, size+pad, size+size/8+pad) // room for a longer rest
 	}
+	b.buf = b.buf[:size+pad]
 	b.done = make(chan struct{})
 	b.crash, b.outcome, b.read, b.records, b.comma, b.n = nil, nil, 0, 0, true, 0
 }
