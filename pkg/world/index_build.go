@@ -109,10 +109,9 @@ func (b *indexBuilder) add(outcome any) error {
 	return nil
 }
 
-// metersPerBucket is how many meters a bucket has at most, on average. The lines
-// of the cache that it takes are fetched side by side, and the table of buckets
-// stays in the cache.
-const metersPerBucket = 24
+// metersPerBucket is how many meters a bucket has at most, on average: those of
+// most buckets stand in one line of the cache or two.
+const metersPerBucket = 6
 
 // finish lays out the sections of the index.
 func (b *indexBuilder) finish() ([]byte, error) {

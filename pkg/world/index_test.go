@@ -202,7 +202,7 @@ func TestFactsAlone(t *testing.T) {
 
 // TestLargeBucket looks up meters whose numbers were chosen to share a bucket.
 func TestLargeBucket(t *testing.T) {
-	const meters, bits = 400, 5 // bits for 400 meters, by metersPerBucket
+	const meters, bits = 400, 7 // bits for 400 meters, by metersPerBucket
 	b := newIndexBuilder(newLoader(nil, "", 1), false)
 	chance := rand.New(rand.NewPCG(1, 2))
 	var in, out []ident.MPxN
