@@ -32,6 +32,9 @@ func makeEstate(ctx context.Context, dir string, records, sampled int, seed uint
 	if err != nil {
 		return nil, err
 	}
+	if _, err := world.WriteIndex(e.World); err != nil {
+		return nil, err
+	}
 	w, err := world.Load(e.World, seed)
 	if err != nil {
 		return nil, err

@@ -110,7 +110,7 @@ func (j *job) open(r io.Reader) (*codec.File, error) {
 // prepareValidate judges the file with everything that s1mig has: all rules, the
 // facts of the world, digest and signature.
 func prepareValidate(j *job) (round, error) {
-	w, err := world.Load(j.estate.World, j.estate.Seed)
+	w, _, err := world.LoadFacts(j.estate.World, j.estate.Seed)
 	if err != nil {
 		return nil, err
 	}

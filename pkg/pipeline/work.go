@@ -56,7 +56,7 @@ func concerned(register *world.Register, s map[string][]planned, again bool) map
 			}
 		}
 		for k := range in.Devices {
-			if d := &in.Devices[k]; !ok && !again && d.IsMeter() && d.Active {
+			if d := &in.Devices[k]; !ok && !again && !in.Migrated && d.IsMeter() && d.Active {
 				add(d.Supplier, i)
 			}
 		}

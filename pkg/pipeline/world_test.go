@@ -39,19 +39,46 @@ func TestNotEligible(t *testing.T) {
 // altered is W1 with one text of its world.yaml replaced.
 func altered(t *testing.T, old, text string) *world.World {
 	t.Helper()
+	return alteredFile(t, "world.yaml", old, text)
+}
+
+// alteredFile is W1 with one text of one of its files replaced.
+func alteredFile(t *testing.T, file, old, text string) *world.World {
+	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, fixtures.W1()); err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.Join(dir, "world.yaml")
+	name := filepath.Join(dir, filepath.FromSlash(file))
 	config, err := os.ReadFile(name)
 	if err != nil || !bytes.Contains(config, []byte(old)) {
-		t.Fatalf("world.yaml does not say %q (%v)", old, err)
+		t.Fatalf("%s does not say %q (%v)", file, old, err)
 	}
 	if err := os.WriteFile(name, bytes.Replace(config, []byte(old), []byte(text), 1), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return load(t, dir, 1)
+}
+
+// TestMigratedAlready: an installation that was migrated before takes no part, and
+// nothing is sent of it.
+func TestMigratedAlready(t *testing.T) {
+	w := alteredFile(t, "register/SMSO1.ndjson", `{"installationID":"I-A1","groupID":"AA","epclEntry":"EPCL-0001","commissionedWithSMSO":true,`,
+		`{"installationID":"I-A1","groupID":"AA","epclEntry":"EPCL-0001","commissionedWithSMSO":true,"migrated":true,`)
+	res, _ := run(t, pipeline.Options{World: w})
+	for _, a := range res.Authorisations {
+		if a.Installation == "I-A1" {
+			t.Errorf("an authorisation of I-A1 ended %s", a.State)
+		}
+	}
+	for _, in := range res.Installations {
+		if in.ID == "I-A1" || in.State != state.Commissioned {
+			t.Errorf("%s ended %s", in.ID, in.State)
+		}
+	}
+	if len(res.Installations) != 7 {
+		t.Errorf("%d installations, want 7", len(res.Installations))
+	}
 }
 
 // TestWrongKey has an SMSO encrypt the content key of an MEF to another key than
