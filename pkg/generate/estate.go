@@ -9,7 +9,6 @@ import (
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/dmrtinstruction"
 	"s1mig/pkg/filetype/envelope"
-	"s1mig/pkg/rule"
 	"s1mig/pkg/world"
 )
 
@@ -123,20 +122,10 @@ func (e *estate) authorisers(dst []string, in *world.Installation) []string {
 	return dst
 }
 
-// has reports whether an installation has a meter of that status.
-func has(in *world.Installation, active bool) bool {
-	for k := range in.Devices {
-		if d := &in.Devices[k]; d.IsMeter() && d.Active == active {
-			return true
-		}
-	}
-	return false
-}
-
 // reportable reports whether an installation may go into a ready-for-migration
 // report.
 func (e *estate) reportable(in *world.Installation) bool {
-	if !in.Ready || !has(in, false) || in.Migrated {
+	if !in.Ready || !in.HasDormant() || in.Migrated {
 		return false
 	}
 	selected := e.Selection.Has(in, "")
@@ -148,10 +137,10 @@ func (e *estate) reportable(in *world.Installation) bool {
 // planned says that DCC has had its Dormant Meters configured or upgraded.
 func (e *estate) due(i int, planned bool) civil.Date {
 	in := e.register.At(i)
-	if in.Migrated || e.away[i] || has(in, true) && len(e.authorisers(nil, in)) == 0 {
+	if in.Migrated || e.away[i] || in.HasActive() && len(e.authorisers(nil, in)) == 0 {
 		return 0
 	}
-	if has(in, false) && !(e.reportable(in) && (in.DMRT == "" || planned) && in.On.Midnight().After(e.readyAt(in).Time())) {
+	if in.HasDormant() && !(e.reportable(in) && (in.DMRT == "" || planned) && in.On.Midnight().After(e.readyAt(in).Time())) {
 		return 0
 	}
 	if e.Environment == envelope.MigrationDUST && !e.eligible(in) {
@@ -172,7 +161,7 @@ func (e *estate) readyAt(in *world.Installation) civil.Instant {
 // Migration DUST (17.10).
 func (e *estate) eligible(in *world.Installation) bool {
 	entry, ok := e.World.EPCLEntry(in.EPCL)
-	return ok && entry.Scope != rule.DormantOnly && (entry.Listed || entry.PhaseComplete)
+	return ok && world.DUSTEligible(entry.EPCLEntry)
 }
 
 // planned ranges over the register: for each installation, whether DCC has its

@@ -50,7 +50,7 @@ func (e *estate) mcfParents(d *day) (parents []parent) {
 			break
 		}
 		in := e.register.At(int(i))
-		dormant = dormant || has(in, false)
+		dormant = dormant || in.HasDormant()
 		for _, name := range e.authorisers(names[:0], in) {
 			if !met[name] {
 				met[name] = true

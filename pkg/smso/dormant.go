@@ -24,10 +24,10 @@ func (s *SMSO) planDormant() {
 	report := false
 	for i := range s.register.Len() {
 		in := s.register.At(i)
-		if !hasDormant(in) || in.Migrated {
+		if !in.HasDormant() || in.Migrated {
 			continue
 		}
-		if !hasActive(in) {
+		if !in.HasActive() {
 			s.planDay(in.On)
 		}
 		report = report || s.mayReport(in) && in.DMRT == ""
@@ -40,19 +40,7 @@ func (s *SMSO) planDormant() {
 }
 
 func (s *SMSO) mayReport(in *world.Installation) bool {
-	return in.Ready && hasDormant(in) && !in.Migrated && !s.Script.IsNotReady(in.ID)
-}
-
-func hasDormant(in *world.Installation) bool { return has(in, false) }
-func hasActive(in *world.Installation) bool  { return has(in, true) }
-
-func has(in *world.Installation, active bool) bool {
-	for k := range in.Devices {
-		if d := &in.Devices[k]; d.IsMeter() && d.Active == active {
-			return true
-		}
-	}
-	return false
+	return in.Ready && in.HasDormant() && !in.Migrated && !s.Script.IsNotReady(in.ID)
 }
 
 // reportReady sends a report of the installations that are ready and wanted.

@@ -12,7 +12,6 @@ import (
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/generate"
 	"s1mig/pkg/party"
-	"s1mig/pkg/rule"
 	"s1mig/pkg/state"
 	"s1mig/pkg/world"
 )
@@ -72,7 +71,7 @@ func (s *SMSO) buildMCF(ctx context.Context, day civil.Date, now time.Time) erro
 				parents = append(parents, *a.maf)
 			}
 		}
-		dormant = dormant || hasDormant(in)
+		dormant = dormant || in.HasDormant()
 		entries = append(entries, e)
 	}
 	if len(entries) == 0 {
@@ -88,7 +87,7 @@ func (u *underMigration) isDue(in *world.Installation, day civil.Date) bool {
 	if in.Migrated {
 		return false
 	}
-	if hasActive(in) {
+	if in.HasActive() {
 		return len(u.accepted) > 0 && u.on == day
 	}
 	return in.On == day
@@ -102,7 +101,7 @@ func (s *SMSO) leftOut(in *world.Installation, known *underMigration) string {
 			return fmt.Sprintf("X-RS-CHANGED: the Responsible Supplier of the %s is no longer the one that authorised", d.Type)
 		}
 	}
-	if hasDormant(in) && !known.ready {
+	if in.HasDormant() && !known.ready {
 		return "X-DORMANT-NOT-READY: a Dormant Meter is not on the ready-for-migration report"
 	}
 	if s.Environment == envelope.MigrationDUST && !s.eligible(in) {
@@ -115,7 +114,7 @@ func (s *SMSO) leftOut(in *world.Installation, known *underMigration) string {
 // Migration DUST (17.10).
 func (s *SMSO) eligible(in *world.Installation) bool {
 	e, ok := s.Facts.EPCL.EPCLEntry(in.EPCL)
-	return ok && e.Scope != rule.DormantOnly && (e.Listed || e.PhaseComplete)
+	return ok && world.DUSTEligible(e)
 }
 
 func (s *SMSO) sendMCF(ctx context.Context, entries []entry, parents []party.Ref, now time.Time) error {

@@ -109,6 +109,21 @@ func (r *Register) ByMPxN(m ident.MPxN) (*Installation, *Device) {
 // holds reports whether an entry of lookup is one of this register.
 func (r *Register) holds(at int) bool { return at >= r.first && at < r.first+len(r.list) }
 
+// HasActive reports whether the installation has an Active Meter.
+func (i *Installation) HasActive() bool { return i.hasMeter(true) }
+
+// HasDormant reports whether the installation has a Dormant Meter.
+func (i *Installation) HasDormant() bool { return i.hasMeter(false) }
+
+func (i *Installation) hasMeter(active bool) bool {
+	for k := range i.Devices {
+		if d := &i.Devices[k]; d.IsMeter() && d.Active == active {
+			return true
+		}
+	}
+	return false
+}
+
 // Combination says which combination of 5.2 the installation is. The error says
 // that it is none, and why.
 func (i *Installation) Combination() (state.Combination, error) {
