@@ -8,6 +8,7 @@ import (
 
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/alerts"
+	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
@@ -140,7 +141,7 @@ func RequestedAlert(environment string, r party.AlertRequest) error {
 	switch {
 	case environment != envelope.MigrationDUST:
 		return fmt.Errorf("alerts are generated on request in Migration DUST alone (17.7)")
-	case r.Code != alertAdded && r.Code != alertS1SP:
+	case r.Code != cof.AlertAdded && r.Code != cof.AlertS1SP:
 		return fmt.Errorf("%s cannot be requested: DCC supports N16 and N55 alone (17.7)", r.Code)
 	case !r.InLab:
 		return fmt.Errorf("the device is not in a DCC physical test laboratory (17.7)")
@@ -178,7 +179,7 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 		if dev.kind.String() != r.Device || !in.ownedBy(r.Participant, dev) {
 			continue
 		}
-		a := []raised{{code: r.Code, srv: srvAdd, in: in, device: dev.id, at: civil.InstantOf(d.Now()),
+		a := []raised{{code: r.Code, srv: cof.SRVAdd, in: in, device: dev.id, at: civil.InstantOf(d.Now()),
 			recipient: r.Participant, released: true, requested: true}}
 		d.number(a)
 		d.writeDown(a)

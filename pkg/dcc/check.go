@@ -10,19 +10,6 @@ import (
 	"s1mig/pkg/state"
 )
 
-// checksFor are the checks of 5.5 for a type of device, in the order in which
-// they run: 'Securing a SMETS1 ESME' after 'Installing a SMETS1 Electricity
-// Meter' [SIM order].
-func checksFor(deviceType string) []string {
-	switch deviceType {
-	case mcf.ESME:
-		return []string{scf.InstallingESME, scf.SecuringESME}
-	case mcf.GSME:
-		return []string{scf.InstallingGSME}
-	}
-	return nil
-}
-
 // check runs the S1SP checks on a group and writes the SCF (B.2 steps 8 and 9).
 func (d *DCC) check(ctx context.Context, g *group) error {
 	n := len(g.installations)
@@ -61,7 +48,7 @@ func (d *DCC) checkDevice(b *batch, in *installation, m *mcf.Device) (r scf.Devi
 		r.Ready, why = false, "the credential of the "+m.DeviceType+" is missing from the MEF"
 	}
 	blockedBy := ""
-	checks := checksFor(m.DeviceType)
+	checks := scf.ChecksOf(m.DeviceType)
 	r.Checks = b.checks.cut(len(checks))
 	for _, name := range checks {
 		c := scf.Check{Check: name, Outcome: scf.Pass}

@@ -50,21 +50,10 @@ func (b *batch) add(in *installation, r scf.Installation, why string) {
 	}
 }
 
-// The service requests of commissioning (Table 5.2, B.5). The CHF's own step
-// raises no alert.
 const (
-	srvCHF       = "8.14.1" // Communications Hub Status Update - Install Success
-	srvAdd       = "8.11"   // Update HAN Device Log: N16 and N24
-	srvHandover  = "6.21"   // Request Handover Of DCC Controlled Device: N42
-	srvSupplier  = "6.15.1" // Update Security Credentials (KRP): N42
-	codeSuccess  = "I0"
-	codeFailed   = "E100"
-	resultWait   = 24 * time.Hour // for a supplier's result [SIM]
-	alertAdded   = "N16"
-	alertListed  = "N24"
-	alertSecured = "N42"
-	alertS1SP    = "N55"
-	maxAlerts    = 3 // of one request
+	codeFailed = "E100"         // where a script names no response code
+	resultWait = 24 * time.Hour // for a supplier's result [SIM]
+	maxAlerts  = 3              // of one request
 )
 
 // commission commissions the CHF of each installation, always first and by DCC,
@@ -104,7 +93,7 @@ func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
 			continue
 		}
 		r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.Commissioned}
-		r.Steps = append(b.steps.cut(1), d.step(b, m.in, dev, srvCHF, at.Add(1)))
+		r.Steps = append(b.steps.cut(1), d.step(b, m.in, dev, cof.SRVHub, at.Add(1)))
 		if r.Steps[0].Outcome != cof.Success {
 			r.Outcome = cof.Failed
 		}
@@ -130,7 +119,7 @@ func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, a
 	if dev.DeviceType == mcf.GPF {
 		return r
 	}
-	requests := []string{srvAdd, srvHandover}
+	requests := []string{cof.SRVAdd, cof.SRVHandover}
 	if !meter {
 		requests = requests[:1]
 	}
@@ -148,7 +137,7 @@ func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, a
 
 // step submits one service request to the simulated device.
 func (d *DCC) step(b *batch, in *installation, dev *mcf.Device, srv string, at civil.Instant) cof.Step {
-	s := cof.Step{SRV: srv, At: at, Outcome: cof.Success, ResponseCode: codeSuccess}
+	s := cof.Step{SRV: srv, At: at, Outcome: cof.Success, ResponseCode: cof.CodeSuccess}
 	if code, fails := d.Script.SRVFails(in.id, dev.DeviceType, srv); fails {
 		s.Outcome, s.ResponseCode = cof.Failure, code
 		if code == "" {
@@ -168,15 +157,11 @@ func (d *DCC) addAlerts(b *batch, in *installation, dev *mcf.Device, s *cof.Step
 		}
 		s.Alerts = append(s.Alerts, cof.Alert{Code: code, At: s.At.Add(int64(len(s.Alerts)))})
 	}
-	switch s.SRV {
-	case srvAdd:
-		add(alertAdded)
-		add(alertListed)
-	case srvHandover, srvSupplier:
-		add(alertSecured)
+	for _, code := range cof.AlertsOf(s.SRV) {
+		add(code)
 	}
 	if d.Script.RaisesN55(in.id, dev.DeviceType, s.SRV) {
-		add(alertS1SP)
+		add(cof.AlertS1SP)
 	}
 }
 

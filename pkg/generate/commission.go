@@ -12,20 +12,16 @@ import (
 	"s1mig/pkg/world"
 )
 
-// The service requests of commissioning and the alerts that they raise when they
-// succeed (Table 5.2, requirements B.5).
-const (
-	srvHub      = "8.14.1" // Communications Hub Status Update - Install Success
-	srvAdd      = "8.11"   // Update HAN Device Log
-	srvHandover = "6.21"   // Request Handover Of DCC Controlled Device
-	srvSecure   = "6.15.1" // Update Security Credentials (KRP)
-)
-
 // scfRecords makes the outcome of the checks of 5.5, which all pass.
 func scfRecords() recordOf {
 	var r scf.Installation
-	electricity := []scf.Check{{Check: scf.InstallingESME, Outcome: scf.Pass}, {Check: scf.SecuringESME, Outcome: scf.Pass}}
-	gas := []scf.Check{{Check: scf.InstallingGSME, Outcome: scf.Pass}}
+	passed := func(deviceType string) (checks []scf.Check) {
+		for _, name := range scf.ChecksOf(deviceType) {
+			checks = append(checks, scf.Check{Check: name, Outcome: scf.Pass})
+		}
+		return checks
+	}
+	electricity, gas := passed(mcf.ESME), passed(mcf.GSME)
 	return func(_ int, in *world.Installation) any {
 		r = scf.Installation{InstallationID: in.ID, Devices: r.Devices[:0]}
 		for k := range in.Devices {
@@ -69,10 +65,10 @@ func owns(in *world.Installation, supplier string, d *world.Device) bool {
 // requests are what a supplier submits for a meter of a fuel, and what comes of
 // it: it fails where it is not eligible (17.14).
 func (e *estate) requests(supplier string, gas bool, at civil.Instant) (steps []suppliercommissioning.Step) {
-	for n, srv := range []string{srvAdd, srvSecure} {
-		s := suppliercommissioning.Step{SRV: srv, At: at.Add(int64(n) + 1), Outcome: cof.Success, ResponseCode: "I0"}
+	for n, srv := range suppliercommissioning.Requests() {
+		s := suppliercommissioning.Step{SRV: srv, At: at.Add(int64(n) + 1), Outcome: cof.Success, ResponseCode: cof.CodeSuccess}
 		if !e.facts.Participants.MayCommission(supplier, gas, srv) {
-			s.Outcome, s.ResponseCode = cof.Failure, "E1"
+			s.Outcome, s.ResponseCode = cof.Failure, cof.CodeNotEligible
 			return append(steps, s)
 		}
 		steps = append(steps, s)
@@ -82,9 +78,8 @@ func (e *estate) requests(supplier string, gas bool, at civil.Instant) (steps []
 
 // step is a request that succeeds, with its alerts, one second after the other.
 func step(srv string, at civil.Instant) cof.Step {
-	s := cof.Step{SRV: srv, At: at, Outcome: cof.Success, ResponseCode: "I0"}
-	codes := map[string][]string{srvAdd: {"N16", "N24"}, srvHandover: {"N42"}, srvSecure: {"N42"}}[srv]
-	for n, code := range codes {
+	s := cof.Step{SRV: srv, At: at, Outcome: cof.Success, ResponseCode: cof.CodeSuccess}
+	for n, code := range cof.AlertsOf(srv) {
 		s.Alerts = append(s.Alerts, cof.Alert{Code: code, At: at.Add(int64(n))})
 	}
 	return s
@@ -104,9 +99,9 @@ type commissioning struct {
 // that commission have received theirs.
 func (e *estate) commissioning(scfMade civil.Instant, results map[string]civil.Instant) *commissioning {
 	c := &commissioning{e: e, supplied: map[supplied][]cof.Step{},
-		hub:   []cof.Step{step(srvHub, scfMade.Add(1))},
-		other: []cof.Step{step(srvAdd, scfMade.Add(2))},
-		meter: []cof.Step{step(srvAdd, scfMade.Add(2)), step(srvHandover, scfMade.Add(3))}}
+		hub:   []cof.Step{step(cof.SRVHub, scfMade.Add(1))},
+		other: []cof.Step{step(cof.SRVAdd, scfMade.Add(2))},
+		meter: []cof.Step{step(cof.SRVAdd, scfMade.Add(2)), step(cof.SRVHandover, scfMade.Add(3))}}
 	for name, at := range results {
 		for _, gas := range []bool{false, true} {
 			var steps []cof.Step

@@ -91,10 +91,8 @@ func (p *Participant) takeSCF(ctx context.Context, a *party.Arrival) ([]envelope
 	return nil, nil
 }
 
-// requests are the SRVs that a supplier submits for a meter, in order (B.5).
-var requests = []string{"8.11", "6.15.1"}
-
 func (p *Participant) commission(ctx context.Context, a *party.Arrival, s mcfSlice, list []checkedInstallation) error {
+	requests := suppliercommissioning.Requests()
 	_, err := p.Send(ctx, party.Draft{
 		Type: suppliercommissioning.Type, To: p.World.DCC().Name, SMSO: a.Header.SMSO, Parents: []party.Ref{s.ref, a.Ref()},
 		At: a.At.Add(time.Duration(len(requests)) * time.Second), // when the last request has been answered
@@ -119,8 +117,8 @@ func (p *Participant) result(a *party.Arrival, s mcfSlice, in checkedInstallatio
 			continue // the CHF and the GPF are DCC's
 		}
 		steps := suppliercommissioning.Device{DeviceID: id}
-		for n, srv := range requests {
-			step := suppliercommissioning.Step{SRV: srv, At: at.Add(int64(n) + 1), Outcome: cof.Success, ResponseCode: "I0"}
+		for n, srv := range suppliercommissioning.Requests() {
+			step := suppliercommissioning.Step{SRV: srv, At: at.Add(int64(n) + 1), Outcome: cof.Success, ResponseCode: cof.CodeSuccess}
 			if code, fails := p.fails(in.id, d, srv); fails {
 				step.Outcome, step.ResponseCode = cof.Failure, code
 			}
@@ -134,15 +132,11 @@ func (p *Participant) result(a *party.Arrival, s mcfSlice, in checkedInstallatio
 	return r
 }
 
-// notEligible is the response to a request that the sender may not submit: DUIS
-// E1 is a failed authorisation check.
-const notEligible = "E1"
-
 // fails reports whether a request fails: by script, or because the supplier has
 // not passed the Eligibility Tests for it (17.14).
 func (p *Participant) fails(installation string, d device, srv string) (string, bool) {
 	if !p.Facts.Participants.MayCommission(p.Name(), d.mpxn.IsMPRN(), srv) {
-		return notEligible, true
+		return cof.CodeNotEligible, true
 	}
 	return p.Script.SRVFails(installation, d.deviceType, srv)
 }

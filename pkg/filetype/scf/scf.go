@@ -36,6 +36,23 @@ const (
 // Checks lists the three checks in the order of 5.5.
 func Checks() []string { return []string{InstallingESME, InstallingGSME, SecuringESME} }
 
+// ChecksOf lists the checks of a type of device in the order in which they run:
+// that of 5.5(c) after that of 5.5(a) [SIM order].
+func ChecksOf(deviceType string) []string {
+	switch deviceType {
+	case mcf.ESME:
+		return checksOfESME
+	case mcf.GSME:
+		return checksOfGSME
+	}
+	return nil
+}
+
+var (
+	checksOfESME = []string{InstallingESME, SecuringESME}
+	checksOfGSME = []string{InstallingGSME}
+)
+
 // Installation is one record: the devices of one installation.
 type Installation struct {
 	spec.Object

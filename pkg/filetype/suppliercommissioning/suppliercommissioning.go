@@ -19,6 +19,9 @@ import (
 	"s1mig/pkg/spec"
 )
 
+// Requests lists what a supplier submits for a meter, in its order (B.5).
+func Requests() []string { return []string{cof.SRVAdd, cof.SRVSecure} }
+
 // Installation is one record: the supplier's requests for one installation.
 type Installation struct {
 	spec.Object
