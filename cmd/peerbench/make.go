@@ -28,11 +28,11 @@ const variantRecords = 50_000
 // as JSON and as CSV; and the beginning of the MCF in other layouts.
 func makeEstate(ctx context.Context, dir string, records, sampled int, seed uint64) (*estate, error) {
 	e := &estate{World: filepath.Join(dir, "world"), Seed: seed, Records: records, Sampled: sampled}
-	err := world.New(e.World, world.NewOptions{Installations: records, Seed: seed, SMSOs: 1, Suppliers: 2, Days: 1})
+	err := world.New(ctx, e.World, world.NewOptions{Installations: records, Seed: seed, SMSOs: 1, Suppliers: 2, Days: 1})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := world.WriteIndex(e.World); err != nil {
+	if _, err := world.WriteIndex(ctx, e.World); err != nil {
 		return nil, err
 	}
 	w, err := world.Load(e.World, seed)

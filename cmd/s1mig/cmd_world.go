@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -26,9 +27,9 @@ func newWorldNewCommand(a *app) *cobra.Command {
 		Short:   "Make a synthetic estate of any size by seed",
 		Example: "  s1mig world new --installations 1000 --out estate\n  s1mig run --world estate",
 		Args:    exactArgs(),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			opt.Seed, opt.Environment = a.common.seed, environment.value
-			return runWorldNew(a, out, opt)
+			return runWorldNew(cmd.Context(), a, out, opt)
 		},
 	}
 	f := cmd.Flags()
@@ -42,7 +43,7 @@ func newWorldNewCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func runWorldNew(a *app, out string, opt world.NewOptions) error {
+func runWorldNew(ctx context.Context, a *app, out string, opt world.NewOptions) error {
 	if out == "" {
 		return usagef("give a new or empty folder", "--out is missing")
 	}
@@ -50,10 +51,10 @@ func runWorldNew(a *app, out string, opt world.NewOptions) error {
 		return usagef("", "--installations is %d, expected 1 to %d", opt.Installations, world.MaxInstallations)
 	}
 	a.say("making %d installations", opt.Installations)
-	if err := world.New(out, opt); err != nil {
+	if err := world.New(ctx, out, opt); err != nil {
 		return outputFault(out, err)
 	}
-	if err := a.indexWorld(out); err != nil {
+	if err := a.indexWorld(ctx, out); err != nil {
 		return outputFault(out, err)
 	}
 	return a.write("", func(w io.Writer) error {
@@ -63,9 +64,9 @@ func runWorldNew(a *app, out string, opt world.NewOptions) error {
 }
 
 // indexWorld writes the register index of a world and tells what it took.
-func (a *app) indexWorld(dir string) error {
+func (a *app) indexWorld(ctx context.Context, dir string) error {
 	watch := startWatch()
-	info, err := world.WriteIndex(dir)
+	info, err := world.WriteIndex(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ commands read in place of the registers. It notes the SHA-256 of these, so nothi
 goes wrong without it or where it is stale; reading a large world takes longer.`,
 		Example: "  s1mig world check estate",
 		Args:    exactArgs("DIR"),
-		RunE:    func(_ *cobra.Command, args []string) error { return runWorldCheck(a, args[0]) },
+		RunE:    func(cmd *cobra.Command, args []string) error { return runWorldCheck(cmd.Context(), a, args[0]) },
 	}
 }
 
@@ -106,7 +107,7 @@ type problem struct {
 	Hint    string `json:"hint"`
 }
 
-func runWorldCheck(a *app, dir string) error {
+func runWorldCheck(ctx context.Context, a *app, dir string) error {
 	outputs, err := a.outputs(report.Text, report.JSON)
 	if err != nil {
 		return err
@@ -145,7 +146,9 @@ func runWorldCheck(a *app, dir string) error {
 	if len(found) > 0 {
 		return ended(report.ExitFindings)
 	}
-	if err := a.indexWorld(dir); err != nil {
+	if err := a.indexWorld(ctx, dir); ctx.Err() != nil {
+		return ctx.Err()
+	} else if err != nil {
 		fmt.Fprintf(a.stderr, "s1mig: the register index was not written: %s\n", report.Visible(describe(err)))
 	}
 	return nil

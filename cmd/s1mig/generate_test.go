@@ -67,7 +67,7 @@ func without(w *world.World, s generate.Selection) (script party.Script) {
 func synthetic(t *testing.T, installations int, change func(i int, line string) string) *world.World {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "world")
-	if err := world.New(dir, world.NewOptions{Installations: installations, Seed: 7}); err != nil {
+	if err := world.New(t.Context(), dir, world.NewOptions{Installations: installations, Seed: 7}); err != nil {
 		t.Fatal(err)
 	}
 	registers, err := filepath.Glob(filepath.Join(dir, "register", "*.ndjson"))

@@ -19,7 +19,7 @@ import (
 // that is sealed in it. The CPU time is that of all cores.
 func BenchmarkValidateMEF(b *testing.B) {
 	dir := b.TempDir() + "/world"
-	if err := world.New(dir, world.NewOptions{Installations: 20_000, Seed: 1, SMSOs: 1, Days: 1}); err != nil {
+	if err := world.New(b.Context(), dir, world.NewOptions{Installations: 20_000, Seed: 1, SMSOs: 1, Days: 1}); err != nil {
 		b.Fatal(err)
 	}
 	w, err := world.Load(dir, 1)

@@ -22,7 +22,7 @@ const benchInstallations = 20_000
 func benchWorld(b *testing.B) *world.World {
 	b.Helper()
 	dir := filepath.Join(b.TempDir(), "world")
-	if err := world.New(dir, world.NewOptions{Installations: benchInstallations, Seed: 1, SMSOs: 1, Days: 1}); err != nil {
+	if err := world.New(b.Context(), dir, world.NewOptions{Installations: benchInstallations, Seed: 1, SMSOs: 1, Days: 1}); err != nil {
 		b.Fatal(err)
 	}
 	w, err := world.Load(dir, 1)

@@ -28,7 +28,7 @@ func installations() int {
 //trace:shows 17.19
 func TestSameBytes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "world")
-	if err := world.New(dir, world.NewOptions{Installations: installations(), Seed: 7}); err != nil {
+	if err := world.New(t.Context(), dir, world.NewOptions{Installations: installations(), Seed: 7}); err != nil {
 		t.Fatal(err)
 	}
 	w := load(t, dir, 7)

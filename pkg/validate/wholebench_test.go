@@ -25,7 +25,7 @@ import (
 // counts: whatever else the machine does can only slow a round.
 func BenchmarkWhole(b *testing.B) {
 	dir := b.TempDir() + "/world"
-	if err := world.New(dir, world.NewOptions{Installations: 30_000, Seed: 1, SMSOs: 1, Days: 1}); err != nil {
+	if err := world.New(b.Context(), dir, world.NewOptions{Installations: 30_000, Seed: 1, SMSOs: 1, Days: 1}); err != nil {
 		b.Fatal(err)
 	}
 	w, err := world.Load(dir, 1)

@@ -11,10 +11,10 @@ import (
 func benchWorld(b *testing.B, installations int) (dir string) {
 	b.Helper()
 	dir = b.TempDir()
-	if err := New(dir, NewOptions{Installations: installations, Seed: 1}); err != nil {
+	if err := New(b.Context(), dir, NewOptions{Installations: installations, Seed: 1}); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := WriteIndex(dir); err != nil {
+	if _, err := WriteIndex(b.Context(), dir); err != nil {
 		b.Fatal(err)
 	}
 	return dir
@@ -42,7 +42,7 @@ func BenchmarkIndexBuild(b *testing.B) {
 	dir := benchWorld(b, installations)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := WriteIndex(dir); err != nil {
+		if _, err := WriteIndex(b.Context(), dir); err != nil {
 			b.Fatal(err)
 		}
 	}

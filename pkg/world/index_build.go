@@ -37,19 +37,19 @@ func newIndexBuilder(l *loader, digest bool) *indexBuilder {
 
 // build reads the registers of the loader's world. The error is errSuspect, or a
 // fault of the world.
-func (b *indexBuilder) build() (body []byte, err error) {
+func (b *indexBuilder) build(ctx context.Context) (body []byte, err error) {
 	if w := b.world; max(len(w.organisations), len(w.groups), len(w.epcl)) >= math.MaxUint16 {
 		return nil, errSuspect // they are numbered in two bytes
 	}
 	for _, smso := range b.world.smsos() {
-		if err := b.register(smso); err != nil {
+		if err := b.register(ctx, smso); err != nil {
 			return nil, err
 		}
 	}
 	return b.finish()
 }
 
-func (b *indexBuilder) register(smso string) error {
+func (b *indexBuilder) register(ctx context.Context, smso string) error {
 	name := registerName(smso)
 	f, err := b.fsys.Open(name)
 	if err != nil {
@@ -68,7 +68,7 @@ func (b *indexBuilder) register(smso string) error {
 	newWorker := func() codec.Worker {
 		return &indexWorker{lineWorker: newLineWorker(b.world, smso, name), seed: b.seed}
 	}
-	if err := codec.Lines(context.Background(), r, registerTable, codec.Options{}, newWorker, b.add); err != nil || !b.digest {
+	if err := codec.Lines(ctx, r, registerTable, codec.Options{}, newWorker, b.add); err != nil || !b.digest {
 		return err
 	}
 	after, err := f.Stat()

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"io"
@@ -20,9 +21,9 @@ type IndexInfo struct {
 
 // WriteIndex reads the registers of the world in a directory and writes their
 // index beside them, for LoadFacts. The index appears whole or not at all. The
-// error is a *ConfigError where the world does not load, else a fault of the
-// world, such as a directory that cannot be written to.
-func WriteIndex(dir string) (info IndexInfo, err error) {
+// error is a *ConfigError where the world does not load, else the context's or a
+// fault of the world, such as a directory that cannot be written to.
+func WriteIndex(ctx context.Context, dir string) (info IndexInfo, err error) {
 	l := newLoader(os.DirFS(dir), dir, 1)
 	if err := l.config(0); err != nil || len(l.problems) > 0 {
 		return info, l.why(err)
@@ -33,7 +34,7 @@ func WriteIndex(dir string) (info IndexInfo, err error) {
 	}
 	defer os.Remove(f.Name()) // fails where it has been renamed
 	b := newIndexBuilder(l, true)
-	err = b.writeTo(f, dir)
+	err = b.writeTo(ctx, f, dir)
 	if err == nil {
 		info = IndexInfo{b.size.Installations, b.size.Meters, 0}
 		info.Bytes, err = f.Seek(0, io.SeekCurrent)
@@ -58,7 +59,7 @@ func (l *loader) why(err error) error {
 	return err
 }
 
-func (b *indexBuilder) writeTo(f *os.File, dir string) error {
+func (b *indexBuilder) writeTo(ctx context.Context, f *os.File, dir string) error {
 	config, err := os.Stat(filepath.Join(dir, configName))
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func (b *indexBuilder) writeTo(f *os.File, dir string) error {
 	}
 	sum := hex.EncodeToString(b.world.configSum[:])
 	b.files = []indexedFile{{Name: configName, stamp: stampOf(config), SHA256: sum}}
-	body, err := b.build()
+	body, err := b.build(ctx)
 	if err != nil {
 		return err
 	}

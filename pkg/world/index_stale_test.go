@@ -138,7 +138,7 @@ func TestMissingIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameFacts(t, full, loadFacts(t, dir, false, true, false))
-	if _, err := WriteIndex(dir); err == nil {
+	if _, err := WriteIndex(t.Context(), dir); err == nil {
 		t.Error("an index takes the place of a directory")
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*.part")); len(left) > 0 {
@@ -260,7 +260,7 @@ func TestRegisterChangesMeanwhile(t *testing.T) {
 	if err := l.config(1); err != nil || len(l.problems) > 0 {
 		t.Fatal(err, l.problems)
 	}
-	if _, err := newIndexBuilder(l, true).build(); !errors.Is(err, errChanged) {
+	if _, err := newIndexBuilder(l, true).build(t.Context()); !errors.Is(err, errChanged) {
 		t.Errorf("got %v", err)
 	}
 }

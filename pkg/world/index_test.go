@@ -25,7 +25,7 @@ func factsOf(fsys fs.FS) (*World, error) {
 func synthetic(t testing.TB, installations int) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := New(dir, NewOptions{Installations: installations, Seed: 5}); err != nil {
+	if err := New(t.Context(), dir, NewOptions{Installations: installations, Seed: 5}); err != nil {
 		t.Fatal(err)
 	}
 	writeIndex(t, dir)
@@ -34,7 +34,7 @@ func synthetic(t testing.TB, installations int) string {
 
 func writeIndex(t testing.TB, dir string) IndexInfo {
 	t.Helper()
-	info, err := WriteIndex(dir)
+	info, err := WriteIndex(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,7 +140,7 @@ func (w *World) smsos() (names []string) {
 func (l *loader) shown(name string) string { return filepath.Join(l.dir, filepath.FromSlash(name)) }
 
 // registerName is the file of an SMSO's register within the world.
-func registerName(smso string) string { return path.Join("register", smso+".ndjson") }
+func registerName(smso string) string { return path.Join(registerFolder, smso+".ndjson") }
 
 func (l *loader) register(r *Register) error {
 	name := registerName(r.SMSO)

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"os"
 	"sync"
 
@@ -48,7 +49,7 @@ func W1Facts(seed uint64) (*World, error) {
 func (l *loader) facts(x *index) (*World, error) {
 	if x == nil {
 		b := newIndexBuilder(l, false)
-		body, err := b.build()
+		body, err := b.build(context.Background())
 		if err != nil {
 			return load(l.fsys, l.dir, l.world.Seed)
 		}

@@ -2,6 +2,7 @@ package world
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -75,19 +76,35 @@ func (o NewOptions) withDefaults() (NewOptions, error) {
 // New makes a synthetic world in a directory that is new or empty. It writes as
 // it goes, in memory that does not depend on the number of installations, and
 // world.yaml last of all: a directory without it is one that was not finished.
-func New(dir string, opt NewOptions) error {
+// Where the context or the disk ends it, it takes away again what it has written.
+func New(ctx context.Context, dir string, opt NewOptions) error {
 	opt, err := opt.withDefaults()
 	if err != nil {
 		return err
 	}
+	_, missing := os.Stat(dir)
 	if err := emptyDirectory(dir, 0o755); err != nil {
 		return err
 	}
-	if err := os.Mkdir(filepath.Join(dir, "register"), 0o755); err != nil {
+	registers := filepath.Join(dir, registerFolder)
+	if err := os.Mkdir(registers, 0o755); err != nil {
 		return err
 	}
-	e := newEstate(opt)
-	if err := e.writeRegisters(dir); err != nil {
+	if err = newEstate(opt).write(ctx, dir); err != nil {
+		err = errors.Join(err, os.RemoveAll(registers), os.RemoveAll(filepath.Join(dir, configName+".part")))
+		if missing != nil {
+			_ = os.Remove(dir) // fails where somebody else has put something there
+		}
+	}
+	return err
+}
+
+// registerFolder is where the registers of a world are.
+const registerFolder = "register"
+
+// write writes the files of the estate.
+func (e *estate) write(ctx context.Context, dir string) error {
+	if err := e.writeRegisters(ctx, dir); err != nil {
 		return err
 	}
 	name := filepath.Join(dir, configName)
@@ -106,7 +123,11 @@ type registerWriter struct {
 // registerBuffer is what is written to a register at a time, in bytes.
 const registerBuffer = 256 << 10
 
-func (e *estate) writeRegisters(dir string) (err error) {
+// askEvery is how many installations are written between two looks at the
+// context.
+const askEvery = 1 << 12
+
+func (e *estate) writeRegisters(ctx context.Context, dir string) (err error) {
 	writers := make([]registerWriter, len(e.smsos))
 	for i, s := range e.smsos {
 		f, err := os.OpenFile(filepath.Join(dir, filepath.FromSlash(registerName(s.name))), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
@@ -119,6 +140,9 @@ func (e *estate) writeRegisters(dir string) (err error) {
 	var text []byte
 	var v line
 	for i := range e.opt.Installations {
+		if i%askEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		smso := e.next(i, &v)
 		text = append(codec.Append(text[:0], registerTable, &v), '\n')
 		if _, err := writers[smso].buf.Write(text); err != nil {

@@ -37,7 +37,7 @@ func TestNewIsDeterministic(t *testing.T) {
 func hashes(t *testing.T, opt NewOptions) map[string][32]byte {
 	t.Helper()
 	dir := t.TempDir()
-	if err := New(dir, opt); err != nil {
+	if err := New(t.Context(), dir, opt); err != nil {
 		t.Fatal(err)
 	}
 	sums := map[string][32]byte{}
@@ -58,7 +58,7 @@ func hashes(t *testing.T, opt NewOptions) map[string][32]byte {
 func TestNewIsClean(t *testing.T) {
 	for smsos, groups := range map[int]int{1: 3, 2: 5, 3: 7, 4: 7, 5: 7, 6: 7} {
 		dir := t.TempDir()
-		if err := New(dir, NewOptions{Installations: 20_000, Seed: 7, SMSOs: smsos, Environment: "migration-dust"}); err != nil {
+		if err := New(t.Context(), dir, NewOptions{Installations: 20_000, Seed: 7, SMSOs: smsos, Environment: "migration-dust"}); err != nil {
 			t.Fatal(err)
 		}
 		if problems, err := Check(dir); err != nil || len(problems) > 0 {
@@ -125,7 +125,7 @@ func checkMix(t *testing.T, w *World) {
 func TestNewOnOneDay(t *testing.T) {
 	for days := 1; days <= 5; days++ {
 		dir := t.TempDir()
-		if err := New(dir, NewOptions{Installations: 500, SMSOs: 1, Days: days}); err != nil {
+		if err := New(t.Context(), dir, NewOptions{Installations: 500, SMSOs: 1, Days: days}); err != nil {
 			t.Fatal(err)
 		}
 		w, err := Load(dir, 1)
@@ -160,11 +160,11 @@ func TestNewRefuses(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "mine.txt"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := New(dir, NewOptions{Installations: 1}); err == nil || !strings.Contains(err.Error(), "mine.txt") {
+	if err := New(t.Context(), dir, NewOptions{Installations: 1}); err == nil || !strings.Contains(err.Error(), "mine.txt") {
 		t.Errorf("a directory that holds something: %v", err)
 	}
 	for _, opt := range []NewOptions{{}, {Installations: MaxInstallations + 1}, {Installations: 1, SMSOs: 7}, {Installations: 1, SMSOs: -1}, {Installations: 1, Days: 6}, {Installations: 1, Suppliers: 1}, {Installations: 1, Name: "a b"}, {Installations: 1, Environment: "x"}} {
-		if err := New(filepath.Join(t.TempDir(), "w"), opt); err == nil {
+		if err := New(t.Context(), filepath.Join(t.TempDir(), "w"), opt); err == nil {
 			t.Errorf("%+v is taken", opt)
 		}
 	}
@@ -174,7 +174,7 @@ func TestNewRefuses(t *testing.T) {
 // leaves it, to be recognised.
 func TestInterruptedNew(t *testing.T) {
 	dir := t.TempDir()
-	if err := New(dir, NewOptions{Installations: 10}); err != nil {
+	if err := New(t.Context(), dir, NewOptions{Installations: 10}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(filepath.Join(dir, configName)); err != nil {
@@ -272,7 +272,7 @@ func TestDMRTPlan(t *testing.T) {
 func TestMemory(t *testing.T) {
 	const installations, limit = 20_000, 80 << 20 / 5
 	dir := t.TempDir()
-	if err := New(dir, NewOptions{Installations: installations, Seed: 1}); err != nil {
+	if err := New(t.Context(), dir, NewOptions{Installations: installations, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
 	var before, after runtime.MemStats
@@ -292,7 +292,7 @@ func TestMemory(t *testing.T) {
 
 func BenchmarkLoad100k(b *testing.B) {
 	dir := b.TempDir()
-	if err := New(dir, NewOptions{Installations: 100_000, Seed: 1}); err != nil {
+	if err := New(b.Context(), dir, NewOptions{Installations: 100_000, Seed: 1}); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ const (
 // everySlice makes a world in which every combination of 5.2 is in every
 // GroupID: a synthetic one whose registers keep the first few of each.
 func everySlice(dir string) (*world.World, error) {
-	if err := world.New(dir, world.NewOptions{Installations: installations, Seed: seed}); err != nil {
+	if err := world.New(context.Background(), dir, world.NewOptions{Installations: installations, Seed: seed}); err != nil {
 		return nil, err
 	}
 	whole, err := world.Load(dir, seed)
