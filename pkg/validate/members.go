@@ -74,6 +74,9 @@ func (e *member) judgeSmall(ctx context.Context, opt Options) verdict {
 }
 
 func (e *member) judge(ctx context.Context, opt Options) verdict {
+	if e.size < 0 {
+		opt.from = opt.from.untilDone(ctx)
+	}
 	f, err := judgePath(ctx, e.path, e.name, opt)
 	if f != nil && f.ledger != nil {
 		f.ledger = opt.ledgers.shared(f.ledger, f.SHA256)

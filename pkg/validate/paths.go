@@ -77,7 +77,7 @@ func (report *Report) judgeEach(ctx context.Context, all []member, opt Options) 
 // member is a file to be judged.
 type member struct {
 	path, name string
-	size       int64 // in bytes; unknown where it is negative
+	size       int64 // in bytes; negative where it is no regular file
 	named      bool  // on the command line, not found in a folder
 }
 
@@ -111,7 +111,7 @@ func expand(paths []string, report *Report) (all []member, folder bool) {
 	return all, folder
 }
 
-// sizeOf is the size of a file; negative where it is not known.
+// sizeOf is the size of a file; negative of what is missing or no regular file.
 func sizeOf(info fs.FileInfo) int64 {
 	if info == nil || !info.Mode().IsRegular() {
 		return -1
@@ -122,10 +122,14 @@ func sizeOf(info fs.FileInfo) int64 {
 // isChain reports whether files of more than one of the types that a ledger is
 // kept of are among them: a folder with nothing but MAFs needs none, however
 // large they are. Large files are looked at first, since it is they that most
-// likely have one.
+// likely have one. What is no regular file is not looked at, since a pipe can be
+// read but once: it may be of any type.
 func (from reads) isChain(all []member) bool {
 	var first *envelope.Type
 	for _, e := range slices.SortedStableFunc(slices.Values(all), func(a, b member) int { return cmp.Compare(b.size, a.size) }) {
+		if e.size < 0 {
+			return true
+		}
 		t := from.typeOf(e.path)
 		if t == nil || !keepsLedger(t) {
 			continue
