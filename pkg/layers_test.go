@@ -27,7 +27,7 @@ import (
 const policy = `
 	# What a file is. Each type stands by itself, but for the words of the two
 	# that come first and of the one that it answers or goes with.
-	NONE < source, civil, state, exchange, schemas, fixtures;
+	NONE < source, civil, state, exchange, schemas, fixtures, abreast;
 	source, civil < ident < spec < filetype/envelope;
 	state, filetype/envelope < filetype/maf, filetype/mcf;
 	filetype/maf, filetype/mcf < filetype/mef, filetype/cof, filetype/dmrtinstruction, filetype/*;
@@ -36,7 +36,7 @@ const policy = `
 	filetype/dmrtinstruction < filetype/dmrtresult;
 	filetype/mgf, filetype/suppliercommissioning, filetype/dmrtresult, filetype/* < filetype;
 	source < finding;
-	source, finding, spec, filetype < codec;
+	source, finding, spec, filetype, abreast < codec;
 
 	# The second opinion on a record, on which no judgement rests.
 	codec, schemas < schema;

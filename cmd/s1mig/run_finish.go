@@ -10,11 +10,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/civil"
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/runmanifest"
-	"s1mig/pkg/party"
 	"s1mig/pkg/pipeline"
 	"s1mig/pkg/report"
 	"s1mig/pkg/rules"
@@ -34,7 +34,7 @@ func (a *app) finishRun(out *runFolder, res *pipeline.Result, source string, wat
 	if workers <= 0 {
 		workers = len(beside)
 	}
-	if err := party.Abreast(len(beside), workers, func(i int) error {
+	if err := abreast.Do(len(beside), workers, func(i int) error {
 		return writeFile(filepath.Join(out.staging, beside[i].path), func(w io.Writer) error {
 			return report.Write(w, beside[i].format, r, report.Options{Rules: rules.All()})
 		})

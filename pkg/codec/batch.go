@@ -1,6 +1,9 @@
 package codec
 
-import "s1mig/pkg/spec"
+import (
+	"s1mig/pkg/abreast"
+	"s1mig/pkg/spec"
+)
 
 // Batch takes the records that one goroutine makes of a run of indexes, in
 // canonical layout, for Writer.WriteAll to write in its turn.
@@ -10,7 +13,7 @@ type Batch struct {
 	records int64
 	chunk   int   // which run of indexes
 	err     error // why the run ended before its last index
-	panic   any   // what the maker panicked with, if it did
+	crash   *abreast.Panic
 }
 
 // recordSeparator stands before every record; before the first, without the
@@ -33,13 +36,12 @@ func (b *Batch) WriteRaw(record []byte) {
 
 // fill calls make for each index of the batch's chunk below n.
 func (b *Batch) fill(make Maker, n int) {
-	b.buf, b.records, b.err, b.panic = b.buf[:0], 0, nil, nil
-	defer func() { b.panic = recover() }()
-	for i := b.chunk * chunkLen; i < min(n, (b.chunk+1)*chunkLen); i++ {
-		if b.err = make(b, i); b.err != nil {
-			return
+	b.buf, b.records, b.err = b.buf[:0], 0, nil
+	b.crash = abreast.Catch(func() {
+		for i := b.chunk * chunkLen; i < min(n, (b.chunk+1)*chunkLen) && b.err == nil; i++ {
+			b.err = make(b, i)
 		}
-	}
+	})
 }
 
 // writeBatch writes the records of a batch.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"sync"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/source"
 )
 
@@ -48,7 +49,7 @@ type block struct {
 	chain        // of a CSV
 
 	done    chan struct{} // closed when it is parsed and hashed
-	crash   *workerPanic
+	crash   *abreast.Panic
 	outcome any
 	read    int // bytes that were read as records; the rest is handed back
 	records int
@@ -77,7 +78,7 @@ func (v *visit) readBlocks(ctx context.Context, l layout) error {
 		running.Go(func() { r.work(slot) })
 	}
 	left, crash, err := r.mergeBlocks(ctx, &running)
-	crash.raise()
+	crash.Raise()
 	v.win.giveBack(append(left, r.cuts.rest))
 	return err
 }
@@ -116,7 +117,7 @@ func (r *blockRun) work(s *slot) {
 		select {
 		case b := <-r.free:
 			more := false
-			if crash := catch(func() { more = r.cuts.next(b, r.order, r.quit) }); crash != nil {
+			if crash := abreast.Catch(func() { more = r.cuts.next(b, r.order, r.quit) }); crash != nil {
 				r.cuts.end(r.order, crash)
 				return
 			}
@@ -124,7 +125,7 @@ func (r *blockRun) work(s *slot) {
 				return
 			}
 			started := r.parsing.start()
-			b.crash = catch(func() { r.layout.parse(b, s) })
+			b.crash = abreast.Catch(func() { r.layout.parse(b, s) })
 			r.parsing.stop(started)
 			r.turns.parsed(b)
 		case <-r.quit:
@@ -137,7 +138,7 @@ func (r *blockRun) work(s *slot) {
 // mergeBlocks takes the blocks in file order, and waits for all that runs. It
 // returns the bytes that are not to be read in this layout, and the panic that
 // ended a worker.
-func (r *blockRun) mergeBlocks(ctx context.Context, running *sync.WaitGroup) (left [][]byte, crash *workerPanic, err error) {
+func (r *blockRun) mergeBlocks(ctx context.Context, running *sync.WaitGroup) (left [][]byte, crash *abreast.Panic, err error) {
 	defer func() {
 		close(r.quit)
 		for b := range r.order {
@@ -200,7 +201,7 @@ func (h *hashTurns) parsed(b *block) {
 	for b := h.take(); b != nil; b = h.take() {
 		h.mu.Unlock()
 		if h.over = h.over || b.crash != nil; !h.over {
-			b.crash = catch(func() { h.hash.write(b.buf[:b.read]) })
+			b.crash = abreast.Catch(func() { h.hash.write(b.buf[:b.read]) })
 			h.over = b.read < b.n
 		}
 		close(b.done)
@@ -261,7 +262,7 @@ func (s *splitter) next(b *block, order chan<- *block, quit <-chan struct{}) boo
 
 // end ends the cutting. A panic goes to the merging goroutine behind the blocks
 // that were cut.
-func (s *splitter) end(order chan<- *block, crash *workerPanic) {
+func (s *splitter) end(order chan<- *block, crash *abreast.Panic) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if crash != nil && !s.ended {

@@ -5,9 +5,10 @@
 // # Reading
 //
 // Open reads the header of a file and so learns its type; File.Visit reads the
-// records and the trailer. A file is cut into blocks at line ends, and workers
-// parse the lines of a block by the table (canonical layout is one record a
-// line). Each line goes through the fast parser of fast.go first. That one says
+// records and the trailer. Workers read blocks of a file that end at line ends:
+// one at a time cuts the next, each parses the lines of its own by the table
+// (canonical layout is one record a line), and blocks are hashed in file order.
+// Each line goes through the fast parser of fast.go first. That one says
 // yes or no and nothing else; a record that it refuses is read again by the
 // careful parser of careful.go, which finds every fault and its place. Where the
 // same bytes stand between any two records, as in a file on one line or one that
@@ -21,12 +22,14 @@
 // method returns; whoever keeps it longer clones it (strings.Clone).
 //
 // A Migration Authorisation File may also be a CSV, which OpenCSV reads as the
-// same records.
+// same records, by blocks of whole lines. Lines reads the project's own data, one
+// record a line, without header or trailer.
 //
 // # Writing
 //
-// Writer writes the canonical layout and computes the digest on the way;
-// CSVWriter writes a Migration Authorisation File as CSV.
+// Writer writes the canonical layout and computes the digest on the way; several
+// goroutines may make the records that one Writer writes (WriteAll). CSVWriter
+// writes a Migration Authorisation File as CSV.
 //
-// It may import source, finding, civil, ident, spec and filetype.
+// It may import abreast, source, finding, civil, ident, spec and filetype.
 package codec

@@ -7,6 +7,7 @@ import (
 	"io"
 	"sync"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/source"
 	"s1mig/pkg/spec"
@@ -34,13 +35,13 @@ func Lines(ctx context.Context, r io.Reader, t *spec.Table, opt Options, newWork
 		reader := newLineReader(t, newWorker(), opt.MaxRecord)
 		running.Go(func() {
 			for b := range s.jobs {
-				b.crash = catch(func() { reader.block(b) })
+				b.crash = abreast.Catch(func() { reader.block(b) })
 				close(b.done)
 			}
 		})
 	}
 	err := s.merge(ctx, merge, &running)
-	s.crash.raise()
+	s.crash.Raise()
 	if err == nil && !errors.Is(s.err, io.EOF) {
 		err = s.err
 	}
@@ -53,7 +54,7 @@ type lineBlock struct {
 	n       int    // length of the data
 	pos     source.Position
 	done    chan struct{}
-	crash   *workerPanic
+	crash   *abreast.Panic
 	outcome any
 }
 
@@ -67,7 +68,7 @@ type lineSplitter struct {
 	quit  chan struct{}
 	rest  []byte // the line that the last block would have cut
 	err   error  // why the input ended
-	crash *workerPanic
+	crash *abreast.Panic
 }
 
 // merge takes the blocks in order, and waits for all that runs.
@@ -102,7 +103,7 @@ func (s *lineSplitter) merge(ctx context.Context, merge func(any) error, running
 func (s *lineSplitter) split() {
 	defer close(s.order)
 	defer close(s.jobs)
-	if crash := catch(s.splitAll); crash != nil {
+	if crash := abreast.Catch(s.splitAll); crash != nil {
 		b := &lineBlock{crash: crash, done: make(chan struct{})}
 		close(b.done)
 		s.order <- b

@@ -47,9 +47,7 @@ func (w *Writer) WriteAll(ctx context.Context, n, workers int, newMaker func() M
 
 // take writes a batch, unless there is a reason not to go on.
 func (w *Writer) take(ctx context.Context, b *Batch) error {
-	if b.panic != nil {
-		panic(b.panic)
-	}
+	b.crash.Raise()
 	if err := ctx.Err(); err != nil {
 		return err
 	}

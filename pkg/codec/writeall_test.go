@@ -163,8 +163,8 @@ func TestWriteAllPanic(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {
 			defer func() {
-				if p := recover(); p != "index 700" {
-					t.Errorf("%d workers: %v", workers, p)
+				if p, _, _ := strings.Cut(fmt.Sprint(recover()), "\n"); p != "index 700" {
+					t.Errorf("%d workers: %s", workers, p)
 				}
 			}()
 			w := codec.NewWriter(io.Discard, maf.Type, header)

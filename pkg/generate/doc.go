@@ -4,8 +4,9 @@
 // exceptions of MTAD 17.20 is found in it. The parties of a run and the command
 // line make their records here and nowhere else.
 //
-// Files makes the files of a migration in which nobody fails, without the parties
-// and without what they exchange: each is one pass over a register.
+// Files makes the files of a clean migration without the parties and without what
+// they exchange: each is one pass over a register, and so is what must be known of
+// a file before it. They are byte for byte what the parties would exchange.
 //
-// It may import world, rule, filetype, codec and seal.
+// It may import abreast, world, rule, filetype, codec and seal.
 package generate

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"sync"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/dmrtinstruction"
 	"s1mig/pkg/filetype/envelope"
@@ -58,12 +58,11 @@ func (c *chain) newEstate(smso world.Organisation) *estate {
 // part of the register on a goroutine of its own.
 func (e *estate) listAuthorisations() {
 	parts := make([][][]int32, e.workers())
-	var running sync.WaitGroup
-	for p := range parts {
+	_ = abreast.Do(len(parts), len(parts), func(p int) error {
 		parts[p] = make([][]int32, len(e.suppliers))
-		running.Go(func() { e.listPart(parts[p], p*e.register.Len()/len(parts), (p+1)*e.register.Len()/len(parts)) })
-	}
-	running.Wait()
+		e.listPart(parts[p], p*e.register.Len()/len(parts), (p+1)*e.register.Len()/len(parts))
+		return nil
+	})
 	for k := range e.suppliers {
 		for _, part := range parts {
 			e.suppliers[k].index = append(e.suppliers[k].index, part[k]...)

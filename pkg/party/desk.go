@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/civil"
 	"s1mig/pkg/codec"
 	"s1mig/pkg/exchange"
@@ -112,7 +113,7 @@ func (d *Desk) SendAll(ctx context.Context, drafts []Draft) ([]Ref, error) {
 		}
 		outgoing[i] = o
 	}
-	if err := Abreast(len(outgoing), d.Workers, func(i int) error { return outgoing[i].put(ctx) }); err != nil {
+	if err := abreast.Do(len(outgoing), d.Workers, func(i int) error { return outgoing[i].put(ctx) }); err != nil {
 		return nil, err
 	}
 	refs := make([]Ref, len(outgoing))

@@ -8,5 +8,5 @@
 // made anew over the same mailboxes reaches the same state and writes the same
 // files.
 //
-// It may import world, validate, codec, filetype, rule, finding and exchange.
+// It may import abreast, world, validate, codec, filetype, rule, finding and exchange.
 package party

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/codec"
 	"s1mig/pkg/dcc"
 	"s1mig/pkg/filetype/envelope"
@@ -222,7 +223,7 @@ func (m *Migration) step(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	moved := make([]bool, len(m.parties))
-	err := party.Abreast(len(m.parties), m.workers, func(i int) error {
+	err := abreast.Do(len(m.parties), m.workers, func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -4,12 +4,15 @@ import (
 	"context"
 	"runtime"
 	"sync"
+
+	"s1mig/pkg/abreast"
 )
 
 // verdict is what judging one member came to.
 type verdict struct {
-	file *File
-	err  error
+	file  *File
+	err   error
+	crash *abreast.Panic
 }
 
 // NOTE. Most files of a run are so small that to share out their records takes
@@ -39,7 +42,7 @@ func judgeMembers(ctx context.Context, all []member, opt Options) ([]verdict, er
 	for range min(workers, len(all)) {
 		crew.Go(func() {
 			for i := range todo {
-				verdicts[i] = all[i].judgeSmall(ctx, opt)
+				verdicts[i].crash = abreast.Catch(func() { verdicts[i] = all[i].judgeSmall(ctx, opt) })
 				underWay.Done()
 			}
 		})
@@ -56,6 +59,9 @@ func judgeMembers(ctx context.Context, all []member, opt Options) ([]verdict, er
 	}
 	close(todo)
 	crew.Wait()
+	for i := range verdicts {
+		verdicts[i].crash.Raise()
+	}
 	return verdicts[:reached], ctx.Err()
 }
 
@@ -81,5 +87,5 @@ func (e *member) judge(ctx context.Context, opt Options) verdict {
 	if f != nil && f.ledger != nil {
 		f.ledger = opt.ledgers.shared(f.ledger, f.SHA256)
 	}
-	return verdict{f, err}
+	return verdict{file: f, err: err}
 }

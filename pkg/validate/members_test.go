@@ -15,6 +15,7 @@ import (
 	"s1mig/pkg/codec"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
 )
 
 // TestSideBySide checks that the report does not depend on how many files are
@@ -45,6 +46,33 @@ func TestSideBySide(t *testing.T) {
 		if diff := cmp.Diff(want, got, ofVerdict()); diff != "" {
 			t.Errorf("%d workers (-one +several):\n%s", workers, diff)
 		}
+	}
+}
+
+// lost are organisations of which nobody can be found without a fault.
+type lost struct{ rule.Organisations }
+
+// TestFaultSideBySide raises a fault of the program on the caller's goroutine,
+// however many files are judged at a time.
+func TestFaultSideBySide(t *testing.T) {
+	k := newKit(t)
+	files := map[string][]byte{}
+	for name, m := range k.chain(t, nil) {
+		files[name+".json"] = m.text
+	}
+	for workers := 1; workers <= 3; workers++ {
+		opt := k.options()
+		facts := *opt.Facts
+		facts.Organisations = lost{}
+		opt.Facts, opt.Codec.Workers = &facts, workers
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%d workers: the fault is not the caller's", workers)
+				}
+			}()
+			_, _ = Memory(t.Context(), files, true, opt)
+		}()
 	}
 }
 

@@ -1,19 +1,20 @@
-package party_test
+package abreast_test
 
 import (
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
-	"s1mig/pkg/party"
+	"s1mig/pkg/abreast"
 )
 
-// TestAbreast does each index once, with any number of workers.
-func TestAbreast(t *testing.T) {
+// TestDo does each index once, with any number of workers.
+func TestDo(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 7, 100} {
 		for workers := range 5 {
 			done := make([]atomic.Int32, n)
-			if err := party.Abreast(n, workers, func(i int) error { done[i].Add(1); return nil }); err != nil {
+			if err := abreast.Do(n, workers, func(i int) error { done[i].Add(1); return nil }); err != nil {
 				t.Fatal(err)
 			}
 			for i := range done {
@@ -25,12 +26,12 @@ func TestAbreast(t *testing.T) {
 	}
 }
 
-// TestAbreastError returns the error of the smallest index that was done, and
+// TestDoError returns the error of the smallest index that was done, and
 // begins no more than were under way.
-func TestAbreastError(t *testing.T) {
+func TestDoError(t *testing.T) {
 	for workers := range 5 {
 		var begun atomic.Int32
-		err := party.Abreast(1000, workers, func(i int) error {
+		err := abreast.Do(1000, workers, func(i int) error {
 			begun.Add(1)
 			if i < 10 {
 				return nil
@@ -46,18 +47,18 @@ func TestAbreastError(t *testing.T) {
 	}
 }
 
-// TestAbreastPanic raises a panic on the caller's goroutine when nothing runs any
+// TestDoPanic raises a panic on the caller's goroutine when nothing runs any
 // more.
-func TestAbreastPanic(t *testing.T) {
+func TestDoPanic(t *testing.T) {
 	for workers := range 5 {
 		var running atomic.Int32
 		func() {
 			defer func() {
-				if p := recover(); p != "index 3" || running.Load() != 0 {
+				if p, _, _ := strings.Cut(fmt.Sprint(recover()), "\n"); p != "index 3" || running.Load() != 0 {
 					t.Errorf("%d workers: recovered %v with %d running, want index 3 with none", workers, p, running.Load())
 				}
 			}()
-			_ = party.Abreast(50, workers, func(i int) error {
+			_ = abreast.Do(50, workers, func(i int) error {
 				running.Add(1)
 				defer running.Add(-1)
 				if i == 3 {

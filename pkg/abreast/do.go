@@ -1,15 +1,15 @@
-package party
+package abreast
 
 import (
 	"sync"
 	"sync/atomic"
 )
 
-// Abreast calls do for each index below n, on as many goroutines as there are
-// workers, and returns the error of the smallest index that has one. After an
-// error no further index is begun. A panic is raised on the caller's goroutine,
-// when nothing runs any more.
-func Abreast(n, workers int, do func(i int) error) error {
+// Do calls do for each index below n, on as many goroutines as there are workers,
+// and returns the error of the smallest index that has one. After an error no
+// further index is begun. A panic is raised on the caller's goroutine, when
+// nothing runs any more; where several goroutines work, it is a *Panic.
+func Do(n, workers int, do func(i int) error) error {
 	if workers = min(workers, n); workers <= 1 {
 		for i := range n {
 			if err := do(i); err != nil {
@@ -18,7 +18,7 @@ func Abreast(n, workers int, do func(i int) error) error {
 		}
 		return nil
 	}
-	t := &tasks{n: n, do: do, errs: make([]error, n), panics: make([]any, n)}
+	t := &tasks{n: n, do: do, errs: make([]error, n), panics: make([]*Panic, n)}
 	var running sync.WaitGroup
 	for range workers - 1 {
 		running.Go(t.run)
@@ -26,9 +26,7 @@ func Abreast(n, workers int, do func(i int) error) error {
 	t.run()
 	running.Wait()
 	for i := range n {
-		if t.panics[i] != nil {
-			panic(t.panics[i])
-		}
+		t.panics[i].Raise()
 		if t.errs[i] != nil {
 			return t.errs[i]
 		}
@@ -43,7 +41,7 @@ type tasks struct {
 	next   atomic.Int64
 	failed atomic.Bool
 	errs   []error
-	panics []any
+	panics []*Panic
 }
 
 func (t *tasks) run() {
@@ -52,17 +50,9 @@ func (t *tasks) run() {
 		if i >= t.n {
 			return
 		}
-		t.one(i)
-	}
-}
-
-func (t *tasks) one(i int) {
-	defer func() {
-		if t.panics[i] = recover(); t.panics[i] != nil {
+		t.panics[i] = Catch(func() { t.errs[i] = t.do(i) })
+		if t.panics[i] != nil || t.errs[i] != nil {
 			t.failed.Store(true)
 		}
-	}()
-	if t.errs[i] = t.do(i); t.errs[i] != nil {
-		t.failed.Store(true)
 	}
 }

@@ -1,0 +1,48 @@
+package abreast
+
+import (
+	"fmt"
+	"runtime/debug"
+)
+
+// Panic is a panic of a goroutine that the caller did not start. It is raised
+// again on the caller's own, where the caller can recover it; its message keeps
+// the stack that the panic came from.
+type Panic struct {
+	value any
+	stack []byte
+}
+
+// Error tells the value of the panic and where it came from.
+func (p *Panic) Error() string {
+	return fmt.Sprintf("%v\n\nin a worker:\n%s", p.value, p.stack)
+}
+
+// Unwrap returns the value of the panic, where that is an error.
+func (p *Panic) Unwrap() error {
+	err, _ := p.value.(error)
+	return err
+}
+
+// Catch runs do and returns its panic, or nil. One that was caught before, on
+// another goroutine, stays what it was.
+func Catch(do func()) (p *Panic) {
+	defer func() {
+		switch value := recover().(type) {
+		case nil:
+		case *Panic:
+			p = value
+		default:
+			p = &Panic{value, debug.Stack()}
+		}
+	}()
+	do()
+	return nil
+}
+
+// Raise panics with p, if there is one.
+func (p *Panic) Raise() {
+	if p != nil {
+		panic(p)
+	}
+}
