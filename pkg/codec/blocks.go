@@ -94,7 +94,7 @@ func (v *visit) prepareBlocks() {
 		v.slots = append(v.slots, v.newSlot())
 	}
 	for range 2*v.opt.Workers + 2 {
-		v.blocks = append(v.blocks, &block{})
+		v.blocks = append(v.blocks, v.opt.Spare.block())
 	}
 }
 

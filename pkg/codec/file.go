@@ -18,6 +18,8 @@ type Options struct {
 	Workers   int // how many goroutines parse; 0 means one for each core
 	BlockSize int // bytes parsed at a time; 0 means 512 KiB
 	MaxRecord int // the largest value taken in; 0 means 1 MiB
+	// Spare is memory of files read before. Nil: there is none.
+	Spare *Spare
 	// NoDigest spares the digests of a file that is read a second time: they stay
 	// empty, and the trailer's is not compared.
 	NoDigest bool
@@ -213,6 +215,14 @@ func (f *File) Visit(ctx context.Context, newWorker func() Worker, merge func(ou
 	}
 	f.visited = true
 	v := &visit{File: f, newWorker: newWorker, merge: merge, lines: calmLines}
+	result, err := v.all(ctx)
+	f.opt.Spare.takeBack(v)
+	return result, err
+}
+
+// all reads everything.
+func (v *visit) all(ctx context.Context) (Result, error) {
+	f := v.File
 	if f.csv != nil {
 		return f.visitCSV(ctx, v)
 	}

@@ -50,7 +50,7 @@ func (v *visit) newSlot() *slot {
 	if p, ok := w.(Previewer); ok {
 		preview = p.Preview
 	}
-	return &slot{Worker: w, wanted: wanted, preview: preview, rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: newProgram(v.Type.Record)}
+	return &slot{Worker: w, wanted: wanted, preview: preview, rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: v.opt.Spare.program(v.Type.Record)}
 }
 
 const (

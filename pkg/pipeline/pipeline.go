@@ -82,6 +82,9 @@ func (o Options) withDefaults() Options {
 	if o.Transport == nil {
 		o.Transport = Memory()
 	}
+	if o.Codec.Spare == nil {
+		o.Codec.Spare = new(codec.Spare)
+	}
 	if o.Codec.BlockSize == 0 {
 		o.Codec.BlockSize = blockSize
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"s1mig/pkg/abreast"
+	"s1mig/pkg/codec"
 )
 
 // verdict is what judging one member came to.
@@ -35,6 +36,9 @@ func judgeMembers(ctx context.Context, all []member, opt Options) ([]verdict, er
 	workers := opt.Codec.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
+	}
+	if opt.Codec.Spare == nil {
+		opt.Codec.Spare = new(codec.Spare)
 	}
 	verdicts := make([]verdict, len(all))
 	todo := make(chan int)
