@@ -36,7 +36,11 @@ const indexOverhead = 16 << 20
 // readIndex reads the index in the directory of a world. It takes no more memory
 // than a register could call for.
 func readIndex(dir string) (s storedIndex) {
-	f, err := os.Open(filepath.Join(dir, indexName))
+	name := filepath.Join(dir, indexName)
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return storedIndex{why: damaged} // to open a pipe would be to wait for its writer
+	}
+	f, err := os.Open(name)
 	if err != nil {
 		return storedIndex{missing: errors.Is(err, fs.ErrNotExist), why: err.Error()}
 	}
