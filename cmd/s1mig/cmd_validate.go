@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -212,6 +214,9 @@ func (a *app) clockOf(w *world.World, verdicts *validate.Report) (time.Time, str
 // describeInput says why a file could not be judged.
 func describeInput(err error) string {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		if strings.HasPrefix(filepath.Base(path.Path), "s1mig-") && filepath.Dir(path.Path) == filepath.Clean(os.TempDir()) {
+			return "the temporary file " + describePath(path) // what is full is not where the input is
+		}
 		return reason(path)
 	}
 	return classify(err).what
