@@ -134,7 +134,7 @@ func (v *reading) inDraft(f finding.Finding) finding.Finding {
 		return f
 	}
 	noTrailer := f.Code == finding.MissingField && strings.HasPrefix(f.Message, "trailer ")
-	noHeader := f.Code == finding.MissingField && v.csv
+	noHeader := f.Code == finding.MissingField && v.csv && strings.HasPrefix(f.Path, "/header")
 	inTrailer := strings.HasPrefix(f.Path, "/trailer") && f.Code != finding.TopOrder && f.Code != finding.DuplicateName
 	if noTrailer || noHeader || inTrailer || f.Code == finding.Signature {
 		f.Severity = finding.Warning
