@@ -31,6 +31,7 @@ func TestLineBoundaries(t *testing.T) {
 		{"5.2(c)", "SMSO2", r0("9900000000089", "9900000000033", `"meters"`, submits), combi + "more than one responsible supplier (" + two + ")"},
 		{"5.2(e)", "SMSO3", r0("9900000000089", "9900000000060", `"meters"`, submits), combi + "a dormant meter (" + two + ")"},
 		{"a party that cannot be read", "SMSO2", r0("9900000000089", "9900000000033", `"meters"`, `"commissioningParty":"Nobody","meters"`), "S-FIELD-VALUE"},
+		{"unknown, of one digit", "", r0("Z9:5A0102", "7"), `X-SUPPLIER-CERT-WRONG ` + certs + `1: supplier certificate "7" cannot be used: certificate is not in the directory` + forFuel},
 		{"unknown", "", r0("Z9:5A0102", "Z9:FF"), `X-SUPPLIER-CERT-WRONG ` + certs + `1: supplier certificate "Z9:FF" cannot be used: certificate is not in the directory` + forFuel},
 		{"no supplier's", "", r0("Z9:5A0102", "Z9:4E0001"), `X-SUPPLIER-CERT-WRONG ` + certs + `1: supplier certificate "Z9:4E0001" is no supplier's` + forFuel},
 		{"another supplier's", "", r0("Z9:5A0101", "Z9:5B0101"), `X-SUPPLIER-CERT-WRONG ` + certs + `0: supplier certificate "Z9:5B0101" is not SUPA's` + forFuel},
