@@ -61,7 +61,7 @@ func TestConfigErrors(t *testing.T) {
 }
 
 func TestHostileConfig(t *testing.T) {
-	for _, text := range []string{"", "[]", "a: b\n---\na: b\n", "{", "a: *x\n", "\x00", strings.Repeat("[", 10000), "name: {a: b}\n", "groups: [x]\n", "? a\n", "format: \"1\"\nformat: \"1\"\n",
+	for _, text := range []string{"", "[]", "a: b\n---\na: b\n", "{", "a: *x\n", "\x00", strings.Repeat("[", 10000), "name: {a: b}\n", "groups: [x]\n", "? a\n", "format: \"1\"\nformat: \"1\"\n", "roles: {\"0[0\" }\n", "roles: {\"x'\": 1}\n",
 		strings.Repeat("#", maxConfig+1)} {
 		files := edited(t)
 		files[yamlFile] = &fstest.MapFile{Data: []byte(text)}

@@ -119,7 +119,10 @@ func planProblem(week, on civil.Date) string {
 func (r *resolver) readRoles() {
 	kinds := map[string]envelope.Kind{"supplier": envelope.Supplier, "networkOperator": envelope.NetworkOperator, "dcc": envelope.DCC, "smso": envelope.SMSO}
 	for _, name := range sortedKeys(r.config.Roles) {
-		path, code := "$.roles."+name, r.config.Roles[name]
+		path, code := "$.roles", r.config.Roles[name]
+		if isPlainKey(name) {
+			path += "." + name
+		}
 		kind, ok := kinds[name]
 		if !ok {
 			r.fail(path, fmt.Sprintf("%q is no kind of organisation, expected supplier, networkOperator, dcc or smso", name), "")
@@ -133,6 +136,12 @@ func (r *resolver) readRoles() {
 		_, _ = fmt.Sscanf(code, "%02X", &role)
 		r.roles[kind] = seal.Role(role)
 	}
+}
+
+// isPlainKey reports whether a key can stand in a path as it is: others have
+// brackets or quotation marks that mean something there.
+func isPlainKey(key string) bool {
+	return strings.Trim(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
 }
 
 func (r *resolver) readGroups() {
