@@ -290,19 +290,6 @@ func TestMemory(t *testing.T) {
 	runtime.KeepAlive(w)
 }
 
-func BenchmarkLoad100k(b *testing.B) {
-	dir := b.TempDir()
-	if err := New(b.Context(), dir, NewOptions{Installations: 100_000, Seed: 1}); err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Load(dir, 1); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func BenchmarkMeter(b *testing.B) {
 	w := mustW1(b)
 	var reg rule.Register = w.Facts().Register
