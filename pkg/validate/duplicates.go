@@ -35,7 +35,7 @@ func (v *reading) placeDuplicates(ctx context.Context) error {
 	if v.opt.Stages == Answered {
 		return nil
 	}
-	if err := v.stands.settle(v.opt.Codec.Workers); err != nil || v.stands.occurrences == 0 {
+	if err := v.stands.settle(v.opt.workers()); err != nil || v.stands.occurrences == 0 {
 		return err
 	}
 	r, err := v.source.again()

@@ -4,8 +4,9 @@ import (
 	"encoding/binary"
 	"io"
 	"os"
-	"sync"
 	"sync/atomic"
+
+	"s1mig/pkg/abreast"
 )
 
 // NOTE. A table of all keys of a large file would be in no cache, so that each
@@ -93,15 +94,15 @@ func (s *keySet) repeated(workers int) (twice bag, occurrences int, err error) {
 	}
 	var next atomic.Int32
 	found := make([]search, max(1, workers))
-	var running sync.WaitGroup
-	for i := range found {
-		running.Go(func() {
-			for p := next.Add(1) - 1; p < keyParts && found[i].err == nil; p = next.Add(1) - 1 {
-				found[i].part(s, int(p))
-			}
-		})
+	err = abreast.Do(len(found), len(found), func(i int) error {
+		for p := next.Add(1) - 1; p < keyParts && found[i].err == nil; p = next.Add(1) - 1 {
+			found[i].part(s, int(p))
+		}
+		return found[i].err
+	})
+	if err != nil {
+		return bag{}, 0, err
 	}
-	running.Wait()
 	for i := range found[1:] {
 		found[0].join(&found[i+1])
 	}

@@ -2,7 +2,6 @@ package validate
 
 import (
 	"context"
-	"runtime"
 	"sync"
 
 	"s1mig/pkg/abreast"
@@ -33,10 +32,7 @@ const (
 // judgeMembers judges each member by itself. The verdicts are in the order of the
 // members, those that were reached; the error is that of the context.
 func judgeMembers(ctx context.Context, all []member, opt Options) ([]verdict, error) {
-	workers := opt.Codec.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
+	workers := opt.workers()
 	if opt.Codec.Spare == nil {
 		opt.Codec.Spare = new(codec.Spare)
 	}

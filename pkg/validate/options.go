@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"runtime"
+
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/finding"
@@ -108,6 +110,14 @@ type Collector interface {
 	// End is called after each block of records. What it returns is given to
 	// Options.Merge.
 	End() any
+}
+
+// workers is how many goroutines work at a time.
+func (o *Options) workers() int {
+	if o.Codec.Workers <= 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return o.Codec.Workers
 }
 
 const defaultMaxPerCode = 1000

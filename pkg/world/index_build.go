@@ -11,8 +11,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"sync"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/codec"
 )
 
@@ -124,12 +124,9 @@ func (b *indexBuilder) finish() ([]byte, error) {
 	}
 	body := make([]byte, total)
 	x, _ := newIndex(body, b.size)
-	unique := true
-	var running sync.WaitGroup
-	running.Go(func() { unique = b.uniqueIDs() })
-	b.layOut(x)
-	sorted := x.sortBuckets()
-	running.Wait()
+	var unique, sorted bool
+	tasks := []func(){func() { unique = b.uniqueIDs() }, func() { b.layOut(x); sorted = x.sortBuckets() }}
+	_ = abreast.Do(len(tasks), len(tasks), func(i int) error { tasks[i](); return nil })
 	if !unique || !sorted {
 		return nil, errSuspect
 	}

@@ -2,8 +2,8 @@ package world
 
 import (
 	"hash/maphash"
-	"sync"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/ident"
 )
 
@@ -31,11 +31,8 @@ func (m meterRef) device() int       { return int(m & (1<<deviceBits - 1)) }
 func newLookup(list []*Installation) (l *lookup, unique bool) {
 	l = &lookup{seed: maphash.MakeSeed(), list: list}
 	var ids, meters, devices bool
-	var running sync.WaitGroup
-	running.Go(func() { ids = l.addIDs() })
-	running.Go(func() { devices = uniqueDevices(list) })
-	meters = l.addMeters()
-	running.Wait()
+	tasks := []func(){func() { ids = l.addIDs() }, func() { devices = uniqueDevices(list) }, func() { meters = l.addMeters() }}
+	_ = abreast.Do(len(tasks), len(tasks), func(i int) error { tasks[i](); return nil })
 	return l, ids && meters && devices
 }
 
