@@ -52,15 +52,6 @@ type Register interface {
 	Elsewhere(m ident.MPxN) string
 }
 
-// Warmer is a Register that answers faster what it was told to expect: where its
-// entries lie all over the memory, fetching many at a time takes little longer
-// than fetching one.
-type Warmer interface {
-	// Warm fetches the entries of the meters. What it returns means nothing; it
-	// may depend on all of them.
-	Warm(meters []ident.MPxN) uint64
-}
-
 // MeterFacts is what a register holds of one meter.
 type MeterFacts struct {
 	InstallationID  string

@@ -139,14 +139,24 @@ type Judge struct {
 	eight bool   // one of the eight exceptions holds for it
 	certs certificates
 
+	register rule.Cursor // of the SMSO and for the sender of the header; nil: not at hand
+
 	entries recent[epclAnswer]
 	groups  recent[bool] // those with which nothing is wrong
 }
 
 // NewJudge makes a judge of the records of a file.
 func NewJudge(in *Input) *Judge {
-	return &Judge{in: in, certs: certificates{known: map[ident.CertificateID]*certificate{}}}
+	j := &Judge{in: in, certs: certificates{known: map[ident.CertificateID]*certificate{}}}
+	if in.Facts.Register != nil && in.header.smso {
+		j.register = rule.Open(in.Facts.Register, in.Header.SMSO, in.sender.Name)
+	}
+	return j
 }
+
+// Register returns the judge's cursor of the register, nil where it cannot ask:
+// it can be told what a file will ask.
+func (j *Judge) Register() rule.Cursor { return j.register }
 
 // brief reports whether nothing needs saying of a finding of the rule: it is not
 // to be made or, of findings of which enough are kept, is noted by its code. Where

@@ -85,13 +85,12 @@ func (j *Judge) ask(a *maf.Authorisation) {
 		j.lines = make([]line, len(a.Meters))
 	}
 	j.lines = j.lines[:len(a.Meters)]
-	register := j.in.Facts.Register
 	for i := range a.Meters {
 		l := &j.lines[i]
 		*l = line{meter: &a.Meters[i], supplierCerts: j.supplierCerts(l.supplierCerts[:0], &a.Meters[i])}
-		if register != nil && j.in.header.smso && l.meter.OK(meterMPxN) {
+		if j.register != nil && l.meter.OK(meterMPxN) {
 			l.asked = true
-			l.facts, l.known = register.Meter(j.in.Header.SMSO, j.in.sender.Name, l.meter.MPxN)
+			l.known = j.register.Meter(l.meter.MPxN, &l.facts)
 		}
 	}
 }

@@ -11,24 +11,26 @@ import (
 
 // preview looks for the MPxNs that the register will be asked about.
 type preview struct {
-	register rule.Warmer // nil: nothing is to be looked for
+	register rule.Cursor // nil: nothing is to be looked for
 	csv      bool
 	meters   []ident.MPxN
 }
 
-func (v *reading) newPreview() (p preview) {
-	if v.codec.Type == maf.Type && v.rules.Facts.Register != nil {
-		p.register, _ = v.rules.Facts.Register.(rule.Warmer)
+func (v *reading) newPreview(register rule.Cursor) (p preview) {
+	if v.codec.Type == maf.Type {
+		p.register = register
 	}
 	p.csv = v.csv
 	return p
 }
 
 // Preview implements codec.Previewer. It looks at what stands where an MPxN stands
-// in canonical layout; what it misses is asked for all the same.
+// in canonical layout; what it misses is asked for all the same. A file in the
+// order of the register is not looked at: the register finds each meter next to
+// the one before.
 func (w *worker) Preview(text []byte) {
 	p := &w.preview
-	if p.register == nil {
+	if p.register == nil || !p.register.Scattered() {
 		return
 	}
 	p.meters = p.meters[:0]
@@ -37,7 +39,7 @@ func (w *worker) Preview(text []byte) {
 	} else {
 		p.records(text)
 	}
-	p.register.Warm(p.meters)
+	p.register.Expect(p.meters)
 }
 
 // The name of an MPxN is found by its one rare letter.

@@ -10,21 +10,41 @@ import (
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
 )
 
-// expecting is a register that notes what it was told to expect.
+// expecting is a register, and a cursor of it, that notes what it was told to
+// expect.
 type expecting struct {
 	oneRegister
 	mu  *sync.Mutex
 	all *[]ident.MPxN
+
+	calm bool // it has no use for that
 }
 
-func (e expecting) Warm(meters []ident.MPxN) uint64 {
+// Open implements rule.Opener.
+func (e expecting) Open(smso, submitter string) rule.Cursor {
+	return expectingCursor{e, rule.Open(e.oneRegister, smso, submitter)}
+}
+
+type expectingCursor struct {
+	expecting
+	rule.Cursor
+}
+
+// Scattered implements rule.Cursor.
+func (e expectingCursor) Scattered() bool { return !e.calm }
+
+// Expect implements rule.Cursor.
+func (e expectingCursor) Expect(meters []ident.MPxN) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	*e.all = append(*e.all, meters...)
-	return 0
 }
+
+// Meter implements rule.Cursor.
+func (e expectingCursor) Meter(m ident.MPxN, f *rule.MeterFacts) bool { return e.Cursor.Meter(m, f) }
 
 // TestPreview: the register is told of the MPxNs of a canonical file before it is
 // asked for them, whatever else has the letters of the name.
@@ -61,7 +81,7 @@ func TestPreview(t *testing.T) {
 // TestPreviewOfRows: of a CSV the fifth cell of each row is looked at.
 func TestPreviewOfRows(t *testing.T) {
 	told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN)}
-	w := &worker{preview: preview{register: told, csv: true}}
+	w := &worker{preview: preview{register: told.Open("", ""), csv: true}}
 	w.Preview([]byte("A-1,2022-06-13,2022-06-15,,9900000000015,Z9:5A0101 Z9:5A0102,Z9:4E0001\nA-2,\"2,3\n\nA-3,,,,9900000000024,,\nA-4,,,,99000"))
 	if got := fmt.Sprint(*told.all); got != "[9900000000015]" && got != "[9900000000015 9900000000024]" {
 		t.Errorf("told of %s", got)
@@ -71,11 +91,21 @@ func TestPreviewOfRows(t *testing.T) {
 	}
 }
 
+// TestPreviewInOrder: nothing is looked for that the register has no use for.
+func TestPreviewInOrder(t *testing.T) {
+	told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN), calm: true}
+	w := &worker{preview: preview{register: told.Open("", "")}}
+	w.Preview([]byte(`"mpxn":"9900000000015"`))
+	if len(*told.all) > 0 {
+		t.Errorf("told of %v", *told.all)
+	}
+}
+
 // TestPreviewOfAnything: a preview takes any text.
 func TestPreviewOfAnything(t *testing.T) {
 	for _, text := range []string{"", "x", `"mpxn":"`, `"mpxn":"990000000001`, `"mpxn":""`, `"mpxn":"9900000000015"`, `xn":"9900000000015"`, `xxxx"mpxn":"9900000000015`, `"mpxn":"99000000000150"`} {
 		told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN)}
-		w := &worker{preview: preview{register: told}}
+		w := &worker{preview: preview{register: told.Open("", "")}}
 		w.Preview([]byte(text))
 		if got, want := len(*told.all), map[bool]int{true: 1}[text == `"mpxn":"9900000000015"`]; got != want {
 			t.Errorf("%s: told of %d, want %d", text, got, want)

@@ -46,7 +46,8 @@ type counted struct {
 }
 
 func (v *reading) newWorker() codec.Worker {
-	w := &worker{v: v, judge: rules.NewJudge(v.rules), stands: v.keysFor(), preview: v.newPreview()}
+	judge := rules.NewJudge(v.rules)
+	w := &worker{v: v, judge: judge, stands: v.keysFor(), preview: v.newPreview(judge.Register())}
 	if v.opt.Collect != nil {
 		w.collector = v.opt.Collect(v.codec.Header, v.codec.Type)
 	}

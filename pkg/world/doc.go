@@ -19,7 +19,7 @@
 //
 // Load reads whole registers, for those who make files of installations: half a
 // kilobyte for each. LoadFacts is for those who judge files. It reads the index
-// that WriteIndex made, 16 bytes for each meter beside the ids, and nothing is
+// that WriteIndex made, 17 bytes for each meter beside the ids, and nothing is
 // decoded before it is asked for; it gives the same answers. The index is bound
 // to the files that it was made from by their SHA-256. Their sizes and times are
 // taken for proof of that, as git does it: where they are those of the index, and

@@ -10,15 +10,18 @@ import (
 // index is what rules ask of the registers, in the bytes in which it is stored:
 // nothing of it is decoded before it is asked for.
 //
+// The meters stand in the order of the registers, so that a file in that order
+// finds each meter shortly behind the one before. For any other there is a hash
+// table of their places.
+//
 // All that is asked of a meter, but for the id of its installation, is its class,
-// which thousands of meters share. So a look-up reads the bucket that the MPxN
-// hashes to, and a class that was read a moment ago. Organisations, groups and
-// EPCL entries stand in a class by their index in the world: an index belongs to
-// one world.yaml.
+// which thousands of meters share. Organisations, groups and EPCL entries stand
+// in a class by their index in the world: an index belongs to one world.yaml.
 type index struct {
 	size      indexSize
-	buckets   []byte // for each bucket, and once more: the meter that it begins with, in 4 bytes
-	meters    []byte // indexedMeters, by bucket, then by MPxN
+	slots     slots
+	meters    []byte // indexedMeters
+	pages     []byte // in 4 bytes each: where the ids of a page of meters begin
 	classes   []byte // meterClasses
 	suppliers []byte // in 2 bytes each: the lists that are too long for a class
 	ids       []byte // of installations, without anything between them
@@ -28,20 +31,22 @@ type index struct {
 type indexSize struct {
 	Installations                       int64 // for information
 	Meters, Classes, Suppliers, IDBytes int64
-	BucketBits                          uint // of a hash; at least 1
+	Seed                                uint64 // of the hash
 }
 
 const (
-	bucketSize   = 4
-	meterSize    = 16
+	meterSize    = 12
+	pageSize     = 4
 	classSize    = 16
 	supplierSize = 2
 )
 
-// maxBucketBits and maxIndexed keep numbers within 32 bits.
+// maxMeters leaves a bit of a slot, and maxIndexed keeps numbers within 32 bits.
+// maxClasses are those that a meter has room for.
 const (
-	maxBucketBits = 28
-	maxIndexed    = 1<<32 - 1
+	maxMeters  = 1<<31 - 1
+	maxIndexed = 1<<32 - 1
+	maxClasses = 1 << 24
 )
 
 // bytes is how long the sections of an index are together; ok is false where no
@@ -52,13 +57,14 @@ func (n indexSize) bytes() (total int64, ok bool) {
 			return 0, false
 		}
 	}
-	if n.BucketBits < 1 || n.BucketBits > maxBucketBits {
+	if n.Meters > maxMeters || n.Classes > maxClasses {
 		return 0, false
 	}
-	return n.bucketBytes() + n.Meters*meterSize + n.Classes*classSize + n.Suppliers*supplierSize + n.IDBytes, true
+	return slotBytes(n.Meters) + n.Meters*meterSize + n.pages()*pageSize + n.Classes*classSize + n.Suppliers*supplierSize + n.IDBytes, true
 }
 
-func (n indexSize) bucketBytes() int64 { return (1<<n.BucketBits + 1) * bucketSize }
+// pages is how many pages there are of metersPerPage, the last of fewer.
+func (n indexSize) pages() int64 { return (n.Meters + metersPerPage - 1) / metersPerPage }
 
 // newIndex takes body for the sections of an index. ok is false where its length
 // is another.
@@ -71,99 +77,116 @@ func newIndex(body []byte, n indexSize) (x *index, ok bool) {
 		section, body = body[:bytes:bytes], body[bytes:]
 		return section
 	}
-	x.buckets = take(n.bucketBytes())
+	x.slots = newSlots(take(slotBytes(n.Meters)), n)
 	x.meters = take(n.Meters * meterSize)
+	x.pages = take(n.pages() * pageSize)
 	x.classes = take(n.Classes * classSize)
 	x.suppliers = take(n.Suppliers * supplierSize)
 	x.ids = body
 	return x, true
 }
 
-// bucketOf is the bucket of an MPxN, out of 1<<bits. The factor is 2^64 divided
-// by the golden ratio (Knuth, TAOCP 6.4).
-func bucketOf(m ident.MPxN, bits uint) int {
-	return int(uint64(m) * 0x9E3779B97F4A7C15 >> (64 - bits))
-}
+// meterKey is an MPxN in 48 bits: 44 for a number of 13 digits at most, and the
+// number of digits.
+type meterKey uint64
 
-// indexedMeter is a meter as it stands in an index.
-type indexedMeter struct {
-	key   uint64 // the MPxN, and the length of the installation's id in bits that an MPxN leaves 0
-	id    uint32 // where the installation's id begins
-	class uint32
-}
-
-// An MPxN is a number of 13 digits at most, which takes 44 bits, and the number
-// of digits above bit 56.
 const (
-	idLengthShift = 48
-	idLengthMask  = 0xff << idLengthShift
+	keyBits    = 48
+	keyMask    = 1<<keyBits - 1
+	numberMask = 1<<44 - 1
+	// An MPxN has the number of digits in its top byte.
+	digitsBelow = 12
 )
 
-func keyOf(m ident.MPxN, idLength int) uint64 { return uint64(m) | uint64(idLength)<<idLengthShift }
+func keyOf(m ident.MPxN) meterKey {
+	return meterKey(uint64(m)&numberMask | uint64(m)>>digitsBelow&^numberMask&keyMask)
+}
 
-func (m *indexedMeter) mpxn() ident.MPxN { return ident.MPxN(m.key &^ idLengthMask) }
+func (k meterKey) mpxn() ident.MPxN {
+	return ident.MPxN(uint64(k)&numberMask | uint64(k)&^numberMask<<digitsBelow)
+}
 
-func (m *indexedMeter) idLength() int { return int(m.key & idLengthMask >> idLengthShift) }
+// indexedMeter is a meter as it stands in an index: the key and, in a byte each,
+// the length of the installation's id and the end of the class; then, in two
+// bytes each, where the id begins behind that of the page, and the rest of the
+// class.
+type indexedMeter struct {
+	key      meterKey
+	id       uint32 // where it begins on its page
+	idLength uint8
+	class    uint32
+}
+
+// metersPerPage keeps the ids of a page within two bytes: each is of 255 bytes at
+// most, and of a meter.
+const metersPerPage = 256
 
 func (m *indexedMeter) put(b []byte) {
 	_ = b[meterSize-1]
-	binary.LittleEndian.PutUint64(b, m.key)
-	binary.LittleEndian.PutUint32(b[8:], m.id)
-	binary.LittleEndian.PutUint32(b[12:], m.class)
+	binary.LittleEndian.PutUint64(b, uint64(m.key)|uint64(m.idLength)<<48|uint64(m.class)<<56)
+	binary.LittleEndian.PutUint32(b[8:], m.id&0xffff|m.class>>8<<16)
 }
 
-func getMeter(b []byte) indexedMeter {
-	_ = b[meterSize-1]
-	return indexedMeter{binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:]), binary.LittleEndian.Uint32(b[12:])}
+// meter is the meter at a place.
+func (x *index) meter(at int) indexedMeter {
+	b := x.meters[at*meterSize:][:meterSize]
+	low, high := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
+	return indexedMeter{meterKey(low & keyMask), high & 0xffff, uint8(low >> 48), uint32(low>>56) | high>>16<<8}
 }
 
-// bucket returns the meters of a bucket, as a range.
-func (x *index) bucket(b int) (from, to int) {
-	return int(binary.LittleEndian.Uint32(x.buckets[b*bucketSize:])), int(binary.LittleEndian.Uint32(x.buckets[(b+1)*bucketSize:]))
+// key is that of the meter at a place.
+func (x *index) key(at int) meterKey {
+	return keyIn(x.meters[at*meterSize:])
 }
 
-func (x *index) mpxn(at int) ident.MPxN {
-	return ident.MPxN(binary.LittleEndian.Uint64(x.meters[at*meterSize:]) &^ idLengthMask)
-}
+// keyIn is the key of the meter that b begins with.
+func keyIn(b []byte) meterKey { return meterKey(binary.LittleEndian.Uint64(b) & keyMask) }
 
-// touch reads the buckets of the meters, and then where they lead to. Neither
-// read waits for another of its loop, so the processor has many under way.
-func (x *index) touch(meters []ident.MPxN) (sum uint64) {
-	for _, m := range meters {
-		sum += uint64(binary.LittleEndian.Uint32(x.buckets[bucketOf(m, x.size.BucketBits)*bucketSize:]))
+// ahead looks for a meter among the n at a place and behind it.
+func (x *index) ahead(k meterKey, at, n int) (int, bool) {
+	const few = 4 // at a time
+	b := x.meters[min(at*meterSize, len(x.meters)):]
+	for b = b[:min(n*meterSize, len(b))]; len(b) >= few*meterSize; b = b[few*meterSize:] {
+		switch k {
+		case keyIn(b):
+			return at, true
+		case keyIn(b[meterSize:]):
+			return at + 1, true
+		case keyIn(b[2*meterSize:]):
+			return at + 2, true
+		case keyIn(b[3*meterSize:]):
+			return at + 3, true
+		}
+		at += few
 	}
-	for _, m := range meters {
-		if from, to := x.bucket(bucketOf(m, x.size.BucketBits)); from < to {
-			sum += uint64(x.mpxn(from))
+	for ; len(b) >= meterSize; b = b[meterSize:] {
+		if keyIn(b) == k {
+			return at, true
+		}
+		at++
+	}
+	return 0, false
+}
+
+// find returns the place of the current entry of a supply point.
+func (x *index) find(k meterKey) (at int, ok bool) {
+	for p := x.slots.probe(k); p.next(); {
+		if at := p.place(); at < int(x.size.Meters) && x.key(at) == k {
+			return at, true
 		}
 	}
-	return sum
+	return 0, false
 }
 
-// meter returns the current entry of a supply point.
-func (x *index) meter(m ident.MPxN) (indexedMeter, bool) {
-	from, to := x.bucket(bucketOf(m, x.size.BucketBits))
-	for to-from > 2*metersPerBucket { // seldom, but somebody may choose the numbers
-		if middle := (from + to) / 2; x.mpxn(middle) > m {
-			to = middle
-		} else {
-			from = middle
-		}
-	}
-	for ; from < to; from++ {
-		if x.mpxn(from) == m {
-			return getMeter(x.meters[from*meterSize:]), true
-		}
-	}
-	return indexedMeter{}, false
-}
-
-// id is the id of a meter's installation: a view of the index, which nobody
-// writes to any more.
-func (x *index) id(m *indexedMeter) string {
-	text := x.ids[m.id:][:m.idLength()]
+// id is the id of the installation of the meter at a place: a view of the index,
+// which nobody writes to any more.
+func (x *index) id(at int, m *indexedMeter) string {
+	text := x.ids[x.page(at/metersPerPage)+m.id:][:m.idLength]
 	return unsafe.String(unsafe.SliceData(text), len(text))
 }
+
+// page is where the ids of a page begin.
+func (x *index) page(n int) uint32 { return binary.LittleEndian.Uint32(x.pages[n*pageSize:]) }
 
 func (x *index) class(n uint32) meterClass { return getClass(x.classes[int(n)*classSize:]) }
 

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -9,7 +8,6 @@ import (
 	"hash/maphash"
 	"io"
 	"math"
-	"math/bits"
 	"slices"
 
 	"s1mig/pkg/abreast"
@@ -27,7 +25,9 @@ type indexBuilder struct {
 	classes *classes
 	hashes  []uint64 // of the ids
 	ids     [][]byte
-	meters  [][]indexedMeter
+	meters  [][]byte // indexedMeters of each block
+	pages   []byte
+	page    uint32 // the last of them
 	size    indexSize
 }
 
@@ -90,32 +90,37 @@ func (b *indexBuilder) add(outcome any) error {
 			return errSuspect
 		}
 	}
-	meters := make([]indexedMeter, len(batch.meters))
-	for i := range batch.meters {
-		m := &batch.meters[i]
-		if m.class.long {
-			m.class.list = b.classes.list(batch.lists[m.class.list])
-		}
-		meters[i] = indexedMeter{m.key, uint32(b.size.IDBytes) + m.id, b.classes.number(m.class)}
-	}
-	b.meters = append(b.meters, meters)
+	b.addMeters(batch)
 	b.hashes = append(b.hashes, batch.hashes...)
 	b.ids = append(b.ids, batch.ids)
 	b.size.Installations += int64(len(batch.hashes))
-	b.size.Meters += int64(len(batch.meters))
 	if b.size.IDBytes += int64(len(batch.ids)); b.size.IDBytes > maxIndexed {
 		return errSuspect
 	}
 	return nil
 }
 
-// metersPerBucket is how many meters a bucket has at most, on average: those of
-// most buckets stand in one line of the cache or two.
-const metersPerBucket = 6
+func (b *indexBuilder) addMeters(batch *indexBatch) {
+	meters := make([]byte, len(batch.meters)*meterSize)
+	for i := range batch.meters {
+		m := &batch.meters[i]
+		if m.class.long {
+			m.class.list = b.classes.list(batch.lists[m.class.list])
+		}
+		id := uint32(b.size.IDBytes) + m.id
+		if b.size.Meters%metersPerPage == 0 {
+			b.page = id
+			b.pages = binary.LittleEndian.AppendUint32(b.pages, id)
+		}
+		b.size.Meters++
+		(&indexedMeter{m.key, id - b.page, m.idLength, b.classes.number(m.class)}).put(meters[i*meterSize:])
+	}
+	b.meters = append(b.meters, meters)
+}
 
 // finish lays out the sections of the index.
 func (b *indexBuilder) finish() ([]byte, error) {
-	b.size.BucketBits = max(1, uint(bits.Len64(uint64(b.size.Meters/metersPerBucket))))
+	b.size.Seed = maphash.Bytes(b.seed, nil)
 	b.size.Classes = int64(len(b.classes.classes) / classSize)
 	b.size.Suppliers = int64(len(b.classes.text) / supplierSize)
 	total, ok := b.size.bytes()
@@ -124,10 +129,10 @@ func (b *indexBuilder) finish() ([]byte, error) {
 	}
 	body := make([]byte, total)
 	x, _ := newIndex(body, b.size)
-	var unique, sorted bool
-	tasks := []func(){func() { unique = b.uniqueIDs() }, func() { b.layOut(x); sorted = x.sortBuckets() }}
+	var unique, filled bool
+	tasks := []func(){func() { unique = b.uniqueIDs() }, func() { b.layOut(x); filled = x.fill() }}
 	_ = abreast.Do(len(tasks), len(tasks), func(i int) error { tasks[i](); return nil })
-	if !unique || !sorted {
+	if !unique || !filled {
 		return nil, errSuspect
 	}
 	return body, nil
@@ -144,59 +149,17 @@ func (b *indexBuilder) uniqueIDs() bool {
 	return true
 }
 
-// layOut copies everything to its place, and the meters to their buckets.
+// layOut copies everything but the slots to its place.
 func (b *indexBuilder) layOut(x *index) {
+	join(x.meters, b.meters)
+	join(x.ids, b.ids)
+	copy(x.pages, b.pages)
 	copy(x.classes, b.classes.classes)
 	copy(x.suppliers, b.classes.text)
-	at := 0
-	for _, ids := range b.ids {
-		at += copy(x.ids[at:], ids)
-	}
-	next := b.countBuckets() // next[k+1] is where the next meter of bucket k goes
-	for _, meters := range b.meters {
-		for i := range meters {
-			k := bucketOf(meters[i].mpxn(), b.size.BucketBits) + 1
-			meters[i].put(x.meters[int(next[k])*meterSize:])
-			next[k]++
-		}
-	}
-	for k, at := range next {
-		binary.LittleEndian.PutUint32(x.buckets[k*bucketSize:], at)
-	}
 }
 
-// countBuckets returns, behind a zero, where each bucket begins.
-func (b *indexBuilder) countBuckets() []uint32 {
-	next := make([]uint32, 1<<b.size.BucketBits+1)
-	for _, meters := range b.meters {
-		for i := range meters {
-			next[bucketOf(meters[i].mpxn(), b.size.BucketBits)+1]++
-		}
+func join(section []byte, parts [][]byte) {
+	for _, part := range parts {
+		section = section[copy(section, part):]
 	}
-	sum := uint32(0)
-	for k := 1; k < len(next); k++ {
-		next[k], sum = sum, sum+next[k]
-	}
-	return next
-}
-
-// sortBuckets sorts the meters of each bucket. It returns false where a supply
-// point stands twice.
-func (x *index) sortBuckets() bool {
-	var meters []indexedMeter
-	for b := range 1 << x.size.BucketBits {
-		from, to := x.bucket(b)
-		meters = meters[:0]
-		for at := from; at < to; at++ {
-			meters = append(meters, getMeter(x.meters[at*meterSize:]))
-		}
-		slices.SortFunc(meters, func(a, b indexedMeter) int { return cmp.Compare(a.mpxn(), b.mpxn()) })
-		for k := range meters {
-			if k > 0 && meters[k].mpxn() == meters[k-1].mpxn() {
-				return false
-			}
-			meters[k].put(x.meters[(from+k)*meterSize:])
-		}
-	}
-	return true
 }

@@ -12,37 +12,45 @@ import (
 type indexFacts struct{ w *World }
 
 // Meter implements rule.Register.
-func (f indexFacts) Meter(smso, submitter string, m ident.MPxN) (rule.MeterFacts, bool) {
-	w := f.w
-	e, ok := w.index.meter(m)
+func (f indexFacts) Meter(smso, submitter string, m ident.MPxN) (facts rule.MeterFacts, ok bool) {
+	x := f.w.index
+	at, ok := x.find(keyOf(m))
 	if !ok {
-		return rule.MeterFacts{}, false
+		return facts, false
 	}
-	c := w.index.class(e.class)
+	e := x.meter(at)
+	if ok = f.w.classFacts(&facts, smso, submitter, e.class); ok {
+		facts.InstallationID = x.id(at, &e)
+	}
+	return facts, ok
+}
+
+// Elsewhere implements rule.Register.
+func (f indexFacts) Elsewhere(m ident.MPxN) string {
+	at, ok := f.w.index.find(keyOf(m))
+	if !ok {
+		return ""
+	}
+	c := f.w.index.class(f.w.index.meter(at).class)
+	return f.w.groups[c.group].SMSO
+}
+
+// classFacts fills in what the register of an SMSO holds of the meters of a
+// class, but for their installations. It returns false where they are another's.
+func (w *World) classFacts(f *rule.MeterFacts, smso, submitter string, class uint32) bool {
+	c := w.index.class(class)
 	group := &w.groups[c.group]
 	if group.SMSO != smso {
-		return rule.MeterFacts{}, false
+		return false
 	}
-	return rule.MeterFacts{
-		InstallationID: w.index.id(&e), GroupID: group.ID, EPCLEntry: w.epcl[c.epcl].ID,
+	*f = rule.MeterFacts{
+		GroupID: group.ID, EPCLEntry: w.epcl[c.epcl].ID,
 		Active: c.isActive, Migrated: c.migrated, Supplier: match(w.supplierName(c.supplier), submitter),
 		NetworkOperator: w.organisations[c.network].Name,
 		ActiveMeters:    int(c.active), DormantMeters: int(c.dormant), ActiveSuppliers: int(c.activeSuppliers),
 		SubmitterMeters: w.submitterMeters(&c, submitter),
-	}, true
-}
-
-// Warm implements rule.Warmer.
-func (f indexFacts) Warm(meters []ident.MPxN) uint64 { return f.w.index.touch(meters) }
-
-// Elsewhere implements rule.Register.
-func (f indexFacts) Elsewhere(m ident.MPxN) string {
-	e, ok := f.w.index.meter(m)
-	if !ok {
-		return ""
 	}
-	c := f.w.index.class(e.class)
-	return f.w.groups[c.group].SMSO
+	return true
 }
 
 // supplierName is the name of a supplier in the form of meterClass.supplier.
@@ -72,32 +80,26 @@ func (w *World) submitterMeters(c *meterClass, submitter string) (n int) {
 }
 
 // fits reports whether everything in an index points to something: one that was
-// read may have been made by anybody.
-func (w *World) fits(x *index) bool {
-	return x.bucketsFit() && x.metersFit() && w.classesFit(x)
-}
-
-// bucketsFit reports whether the buckets follow one another and hold all meters.
-func (x *index) bucketsFit() bool {
-	last := uint32(0)
-	for b := x.buckets; len(b) >= bucketSize; b = b[bucketSize:] {
-		to := binary.LittleEndian.Uint32(b)
-		if to < last {
-			return false
-		}
-		last = to
-	}
-	return binary.LittleEndian.Uint32(x.buckets) == 0 && int64(last) == x.size.Meters
-}
+// read may have been made by anybody. Of the slots it is seen to by those who
+// search them.
+func (w *World) fits(x *index) bool { return x.metersFit() && w.classesFit(x) }
 
 func (x *index) metersFit() bool {
-	var id uint64
-	var class uint32
-	for b := x.meters; len(b) >= meterSize; b = b[meterSize:] { // a few million times, so nothing is decoded
-		id = max(id, uint64(binary.LittleEndian.Uint32(b[8:]))+uint64(b[idLengthShift/8]))
-		class = max(class, binary.LittleEndian.Uint32(b[12:]))
+	class, b := uint32(0), x.meters
+	for page := range int(x.size.pages()) {
+		id := uint32(0)
+		n := min(metersPerPage*meterSize, len(b))
+		for m := b[:n]; len(m) >= meterSize; m = m[meterSize:] { // a few million times, so not all is decoded
+			high := binary.LittleEndian.Uint32(m[8:])
+			id = max(id, high&0xffff+uint32(m[6]))
+			class = max(class, high>>16<<8|uint32(m[7]))
+		}
+		if int64(x.page(page))+int64(id) > x.size.IDBytes {
+			return false
+		}
+		b = b[n:]
 	}
-	return x.size.Meters == 0 || id <= uint64(x.size.IDBytes) && int64(class) < x.size.Classes
+	return x.size.Meters == 0 || int64(class) < x.size.Classes
 }
 
 func (w *World) classesFit(x *index) bool {

@@ -20,7 +20,7 @@ import (
 // register may hold.
 const (
 	indexName  = "register.index"
-	indexMagic = "s1mig register index 1\n"
+	indexMagic = "s1mig register index 2\n"
 	indexAlign = 64
 )
 

@@ -8,9 +8,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
 )
 
 // edit changes one text of a file to another, leaving its size alone if theirs
@@ -169,7 +173,7 @@ func TestDamagedIndex(t *testing.T) {
 		bad := append([]byte{}, good...)
 		at := chance.IntN(len(bad) - 4)
 		if i%3 == 0 {
-			at = chance.IntN(1600) // the header, and the first buckets
+			at = chance.IntN(1600) // the header, and the first slots
 		}
 		switch {
 		case i%10 == 0:
@@ -206,12 +210,52 @@ func askAll(w *World, x *index) {
 	with := *w
 	with.index = x
 	f := indexFacts{&with}
+	var meters []ident.MPxN
 	for at := range int(x.size.Meters) {
-		for _, o := range with.organisations {
-			_, _ = f.Meter(o.Name, o.Name, x.mpxn(at))
-		}
-		_ = f.Elsewhere(x.mpxn(at))
+		meters = append(meters, x.key(at).mpxn())
 	}
+	for _, o := range with.organisations {
+		cursor, facts := f.Open(o.Name, o.Name), rule.MeterFacts{}
+		for _, m := range meters {
+			_, _ = f.Meter(o.Name, o.Name, m)
+			_ = cursor.Meter(m, &facts)
+			_ = cursor.Meter(m+1, &facts)
+		}
+		cursor.Expect(meters)
+		for _, m := range slices.Backward(meters) {
+			_ = cursor.Meter(m, &facts)
+		}
+	}
+	for _, m := range meters {
+		_ = f.Elsewhere(m)
+	}
+}
+
+// TestOldIndex wants an index in the format of an earlier version not to be
+// taken for one, whole as it is.
+func TestOldIndex(t *testing.T) {
+	dir := synthetic(t, 300)
+	name := filepath.Join(dir, indexName)
+	old, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := len(old) - crc32.Size
+	copy(old, "s1mig register index 1\n")
+	binary.LittleEndian.PutUint32(old[end:], crc32.Checksum(old[:end], indexSum()))
+	if err := os.WriteFile(name, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	full, err := Load(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := readIndex(dir); s.why != "it is of another version" {
+		t.Errorf("got %q", s.why)
+	}
+	sameFacts(t, full, loadFacts(t, dir, false, true, false))
+	writeIndex(t, dir)
+	sameFacts(t, full, loadFacts(t, dir, false, false, false))
 }
 
 // TestIndexLongerThanRegisters wants no memory for an index that no registers

@@ -129,6 +129,8 @@ func TestIndexAnswersAsRegisters(t *testing.T) {
 				t.Fatal(err)
 			}
 			sameFacts(t, full, facts)
+			sameCursors(t, full, facts, "", "NOBODY", "SUPA", "SUPB")
+			sameCursors(t, full, full, "SUPA") // a register without cursors of its own
 		})
 	}
 	t.Run("nothing", func(t *testing.T) {
@@ -145,6 +147,7 @@ func TestIndexAnswersAsRegisters(t *testing.T) {
 			t.Fatal(err)
 		}
 		sameFacts(t, full, facts)
+		sameCursors(t, full, facts, "SUPA")
 	})
 	t.Run("synthetic", func(t *testing.T) {
 		dir := synthetic(t, 5000)
@@ -198,45 +201,6 @@ func TestFactsAlone(t *testing.T) {
 		}
 	}()
 	w.Register("SMSO1")
-}
-
-// TestLargeBucket looks up meters whose numbers were chosen to share a bucket.
-func TestLargeBucket(t *testing.T) {
-	const meters, bits = 400, 7 // bits for 400 meters, by metersPerBucket
-	b := newIndexBuilder(newLoader(nil, "", 1), false)
-	chance := rand.New(rand.NewPCG(1, 2))
-	var in, out []ident.MPxN
-	batch := &indexBatch{}
-	for len(out) < meters {
-		m := ident.MPANWithCheck(990000000000 + chance.Uint64N(1e10))
-		if bucketOf(m, bits) != 7 {
-			continue
-		}
-		if len(in) == meters {
-			out = append(out, m)
-			continue
-		}
-		in = append(in, m)
-		batch.meters = append(batch.meters, classedMeter{key: keyOf(m, 0), class: meterClass{network: uint16(len(in))}})
-	}
-	if err := b.add(batch); err != nil {
-		t.Fatal(err)
-	}
-	body, err := b.finish()
-	if err != nil || b.size.BucketBits != bits {
-		t.Fatal(err, b.size)
-	}
-	x, _ := newIndex(body, b.size)
-	for i, m := range in {
-		if e, ok := x.meter(m); !ok || x.class(e.class).network != uint16(i+1) {
-			t.Fatalf("%v: %+v, %v", m, e, ok)
-		}
-	}
-	for _, m := range out {
-		if _, ok := x.meter(m); ok {
-			t.Fatalf("%v is there", m)
-		}
-	}
 }
 
 // TestTables compares the table and the set of devices with Go's maps.

@@ -26,9 +26,10 @@ type indexBatch struct {
 
 // classedMeter is a meter of a block. Its id begins where the block's do.
 type classedMeter struct {
-	key   uint64
-	id    uint32
-	class meterClass
+	key      meterKey
+	id       uint32
+	idLength uint8
+	class    meterClass
 }
 
 // Record implements codec.Worker.
@@ -46,7 +47,7 @@ func (w *indexWorker) Record(rec *codec.Record) {
 	w.addSuppliers(&c)
 	for _, m := range w.meters {
 		c.isActive, c.supplier, c.network = m.active, uint16(m.supplier+1), uint16(m.network)
-		b.meters = append(b.meters, classedMeter{keyOf(m.mpxn, len(id)), uint32(len(b.ids)), c})
+		b.meters = append(b.meters, classedMeter{keyOf(m.mpxn), uint32(len(b.ids)), uint8(len(id)), c})
 	}
 	for k := range w.devices {
 		b.devices = append(b.devices, w.devices[k].ID)

@@ -1,0 +1,50 @@
+package rule
+
+import "s1mig/pkg/ident"
+
+// Cursor asks the register of one SMSO for one submitter, meter after meter. It
+// may remember what it was asked before, so it is for one goroutine; its answers
+// are those of Register.Meter.
+type Cursor interface {
+	// Meter fills in what the register holds of the MPxN. It returns false, and
+	// leaves f zero, where the MPxN is no current entry.
+	Meter(m ident.MPxN, f *MeterFacts) bool
+	// Scattered reports whether Expect is worth the trouble: too few of the
+	// meters asked for since it was last called stood near each other.
+	Scattered() bool
+	// Expect is told which meters will be asked for next, in their order. Where
+	// they lie all over the memory, fetching many at a time takes little longer
+	// than fetching one. It may be wrong.
+	Expect(meters []ident.MPxN)
+}
+
+// Opener is a Register with cursors that answer faster than it does itself.
+type Opener interface {
+	// Open returns a cursor. submitter is the organisation's name.
+	Open(smso, submitter string) Cursor
+}
+
+// Open returns a cursor of a register.
+func Open(r Register, smso, submitter string) Cursor {
+	if o, ok := r.(Opener); ok {
+		return o.Open(smso, submitter)
+	}
+	return &plain{r, smso, submitter}
+}
+
+// plain is a cursor of any register.
+type plain struct {
+	r               Register
+	smso, submitter string
+}
+
+func (p *plain) Meter(m ident.MPxN, f *MeterFacts) (ok bool) {
+	*f, ok = p.r.Meter(p.smso, p.submitter, m)
+	if !ok {
+		*f = MeterFacts{}
+	}
+	return ok
+}
+
+func (*plain) Scattered() bool     { return false }
+func (*plain) Expect([]ident.MPxN) {}

@@ -1,0 +1,62 @@
+package world
+
+import (
+	"encoding/binary"
+
+	"s1mig/pkg/ident"
+)
+
+// expectation is a meter that will be asked for, and where it should be.
+type expectation struct {
+	key meterKey
+	at  int // -1: nowhere
+}
+
+// Scattered implements rule.Cursor: whether more than a quarter of the meters
+// stood far from the one before.
+func (c *indexCursor) Scattered() bool {
+	scattered := 4*c.jumps >= c.asked
+	c.asked, c.jumps = 0, 0
+	return scattered
+}
+
+// Expect implements rule.Cursor. It reads the slots of all meters, then where
+// they lead to, then the meters there. No read waits for another of its loop, so
+// the processor has many under way.
+func (c *indexCursor) Expect(meters []ident.MPxN) {
+	x, sum := c.w.index, uint32(0)
+	for _, m := range meters {
+		home, _ := x.slots.home(keyOf(m))
+		sum += binary.LittleEndian.Uint32(x.slots.text[home:])
+	}
+	c.expected, c.next = c.expected[:0], 0
+	for _, m := range meters {
+		e := expectation{keyOf(m), -1}
+		if p := x.slots.probe(e.key); p.next() && p.place() < int(x.size.Meters) {
+			e.at = p.place()
+		}
+		c.expected = append(c.expected, e)
+	}
+	for i := range c.expected {
+		if at := c.expected[i].at; at >= 0 {
+			sum += uint32(x.key(at))
+		}
+	}
+	c.fetched = sum
+}
+
+// passedOver is how many expected meters may be passed over for one that was
+// asked for.
+const passedOver = 4
+
+// asExpected returns the place of a meter if it is one of the next that were
+// expected.
+func (c *indexCursor) asExpected(x *index, k meterKey) (at int, ok bool) {
+	for i := c.next; i < min(len(c.expected), c.next+passedOver); i++ {
+		if e := &c.expected[i]; e.key == k {
+			c.next = i + 1
+			return e.at, e.at >= 0 && x.key(e.at) == k
+		}
+	}
+	return 0, false
+}
