@@ -94,7 +94,7 @@ func (w *finder) Record(r *codec.Record) {
 	}
 	t, u := w.v.codec.Type, w.v.stands
 	byRecord, byItem := onceIn(t)
-	if id, ok := w.keys.idOf(r, t); ok && u.twice[byID].has(u.id(id)) {
+	if id, ok := w.keys.idOf(r); ok && u.twice[byID].has(u.id(id)) {
 		o, wanted := w.add(r, byID)
 		o.key = u.id(id)
 		o.rows, _ = r.Rows()
@@ -104,11 +104,8 @@ func (w *finder) Record(r *codec.Record) {
 			o.pos, o.path = r.At(byRecord.id)
 		}
 	}
-	if w.keys.item == nil {
-		return
-	}
-	for i := range w.keys.item.count(r.Value) {
-		number, ok := w.keys.item.number(r.Value, i)
+	for i := range w.keys.items(r) {
+		number, ok := w.keys.numberOf(r, i)
 		if !ok || !u.twice[byNumber].has(u.number(number)) {
 			continue
 		}

@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"unsafe"
+
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/envelope"
@@ -42,106 +44,88 @@ func onceIn(t *envelope.Type) (byRecord, byItem once) {
 	return once{}, once{}
 }
 
-// keysOf appends the keys of a record.
+// keysOf finds what may stand once in the records of a type, and makes keys of it.
+// It is for one goroutine.
 type keysOf struct {
-	id   spec.Ref
-	item *itemsOf
-	has  bool
-	u    *unique
+	record *spec.Table // nil where nothing may stand once
+	id     *spec.Field
+	list   *spec.Field // that holds the numbers; nil where there is none
+	number *spec.Field // in an item of the list
+	u      *unique
+
+	value any // the record that base belongs to
+	base  unsafe.Pointer
+}
+
+func (v *reading) keysFor() keysOf {
+	byRecord, byItem := onceIn(v.codec.Type)
+	if byRecord.rule == nil {
+		return keysOf{}
+	}
+	record := v.codec.Type.Record
+	k := keysOf{record: record, id: record.Field(byRecord.id), u: v.stands}
+	if byItem.rule != nil {
+		k.list = record.Field(byItem.list)
+		k.number = k.list.Table.Field(byItem.name)
+	}
+	return k
+}
+
+// at returns the address of a record. A worker is shown all its records at one
+// address, and to check what stands there is not for each of them.
+func (k *keysOf) at(r *codec.Record) unsafe.Pointer {
+	if k.value != r.Value {
+		k.value, k.base = r.Value, k.record.Base(r.Value)
+	}
+	return k.base
 }
 
 // idOf returns the id of a record. It may stand once in a JSON file, where it is
 // well formed. In a CSV, where it holds rows together whatever its form, records
 // of one id are the parts of an authorisation that is split.
-func (k *keysOf) idOf(r *codec.Record, t *envelope.Type) (id string, ok bool) {
+func (k *keysOf) idOf(r *codec.Record) (id string, ok bool) {
 	if rows, ok := r.Rows(); ok {
 		return rows.ID, rows.ID != ""
 	}
-	base := t.Record.Base(r.Value)
-	if !spec.ObjectAt(base).OK(k.id) {
+	base := k.at(r)
+	if !spec.ObjectAt(base).OK(spec.Ref(k.id.Index)) {
 		return "", false
 	}
-	return *t.Record.Fields[k.id].Text(base), true
+	return *k.id.Text(base), true
 }
 
-// itemsOf finds the numbers in the items of a record.
-type itemsOf struct {
-	count  func(v any) int
-	number func(v any, item int) (n uint64, ok bool)
-	keys   func(to []uint64, v any, mix *mixer) []uint64 // appends those of all items
-}
-
-func (v *reading) keysFor() keysOf {
-	byRecord, _ := onceIn(v.codec.Type)
-	if byRecord.rule == nil {
-		return keysOf{}
+// items is the number of items in the list of a record.
+func (k *keysOf) items(r *codec.Record) int {
+	if k.list == nil {
+		return 0
 	}
-	return keysOf{id: v.codec.Type.Record.MustRef(byRecord.id), item: itemsFor(v.codec.Type), has: true, u: v.stands}
+	return k.list.Len(k.at(r))
 }
 
-func (k *keysOf) of(to *keys, r *codec.Record, t *envelope.Type) {
-	if !k.has {
+// numberOf returns the number in an item, if it is well formed.
+func (k *keysOf) numberOf(r *codec.Record, item int) (n uint64, ok bool) {
+	at := k.list.Item(k.at(r), item)
+	if !spec.ObjectAt(at).OK(spec.Ref(k.number.Index)) {
+		return 0, false
+	}
+	if k.number.Op == spec.OpMPxN {
+		return uint64(*k.number.MPxN(at)), true
+	}
+	return uint64(*k.number.EUI64(at)), true
+}
+
+// of appends the keys of a record.
+func (k *keysOf) of(to *keys, r *codec.Record) {
+	if k.record == nil {
 		return
 	}
-	if id, ok := k.idOf(r, t); ok {
+	if id, ok := k.idOf(r); ok {
 		to[byID] = append(to[byID], k.u.id(id))
 	}
-	if k.item != nil {
-		to[byNumber] = k.item.keys(to[byNumber], r.Value, &k.u.mix)
-	}
-}
-
-var (
-	mafNumber   = maf.Meters.MustRef("mpxn")
-	mcfNumber   = mcf.Devices.MustRef("deviceID")
-	mgfNumber   = mgf.Devices.MustRef("deviceID")
-	mefNumber   = mef.Devices.MustRef("deviceID")
-	scfNumber   = scf.Devices.MustRef("deviceID")
-	cofNumber   = cof.Devices.MustRef("deviceID")
-	readyNumber = readyreport.Devices.MustRef("deviceID")
-)
-
-// itemsFor returns how the numbers of a type's records are found.
-func itemsFor(t *envelope.Type) *itemsOf {
-	switch t {
-	case maf.Type:
-		return items(func(r *maf.Authorisation) []maf.Meter { return r.Meters },
-			func(m *maf.Meter) (uint64, bool) { return uint64(m.MPxN), m.OK(mafNumber) })
-	case mcf.Type:
-		return items(func(r *mcf.Installation) []mcf.Device { return r.Devices },
-			func(d *mcf.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(mcfNumber) })
-	case mgf.Type:
-		return items(func(r *mgf.Installation) []mgf.Device { return r.Devices },
-			func(d *mgf.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(mgfNumber) })
-	case mef.Type:
-		return items(func(r *mef.Installation) []mef.Device { return r.Devices },
-			func(d *mef.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(mefNumber) })
-	case scf.Type:
-		return items(func(r *scf.Installation) []scf.Device { return r.Devices },
-			func(d *scf.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(scfNumber) })
-	case cof.Type:
-		return items(func(r *cof.Installation) []cof.Device { return r.Devices },
-			func(d *cof.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(cofNumber) })
-	case readyreport.Type:
-		return items(func(r *readyreport.Installation) []readyreport.Device { return r.Devices },
-			func(d *readyreport.Device) (uint64, bool) { return uint64(d.DeviceID), d.OK(readyNumber) })
-	}
-	return nil
-}
-
-func items[R, I any](list func(*R) []I, number func(*I) (uint64, bool)) *itemsOf {
-	return &itemsOf{
-		count:  func(v any) int { return len(list(v.(*R))) },
-		number: func(v any, i int) (uint64, bool) { return number(&list(v.(*R))[i]) },
-		keys: func(to []uint64, v any, mix *mixer) []uint64 {
-			all := list(v.(*R))
-			for i := range all {
-				if n, ok := number(&all[i]); ok {
-					to = append(to, mix.of(n))
-				}
-			}
-			return to
-		},
+	for i := range k.items(r) {
+		if n, ok := k.numberOf(r, i); ok {
+			to[byNumber] = append(to[byNumber], k.u.number(n))
+		}
 	}
 }
 
