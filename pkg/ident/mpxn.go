@@ -146,25 +146,3 @@ func MPRNWithCheck(body uint64, digits int) MPxN {
 	}
 	return MPxN(uint64(digits)<<mpxnDigitsShift | (body*100 + mprnCheck(body)))
 }
-
-// mpanCheck returns the check digit of the 12 digits of body: their sum weighted
-// by the primes from 3 without 11, modulo 11, modulo 10.
-func mpanCheck(body uint64) uint64 {
-	sum := uint64(0)
-	for _, weight := range [12]uint64{43, 41, 37, 31, 29, 23, 19, 17, 13, 7, 5, 3} {
-		sum += body % 10 * weight
-		body /= 10
-	}
-	return sum % 11 % 10
-}
-
-// mprnCheck returns the check digits of body, 0 to 10: its digits weighted from
-// 1 at the right upwards, modulo 11. Leading zeros add nothing.
-func mprnCheck(body uint64) uint64 {
-	sum := uint64(0)
-	for weight := uint64(1); body > 0; weight++ {
-		sum += body % 10 * weight
-		body /= 10
-	}
-	return sum % 11
-}
