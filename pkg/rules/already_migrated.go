@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -16,7 +15,7 @@ var AlreadyMigrated = &rule.Rule{
 	Good: "a meter that still belongs to the SMSO", Bad: "a meter of an installation that is commissioned at DCC", Since: "1",
 }
 
-func (j *Judge) alreadyMigrated(*maf.Authorisation) {
+func (j *Judge) alreadyMigrated() {
 	for i := range j.lines {
 		if l := &j.lines[i]; l.known && l.facts.Migrated {
 			j.report(AlreadyMigrated, "MPxN "+l.meter.MPxN.String()+" has been migrated already", "leave the meter out", "meters", i, "mpxn")

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -18,7 +17,7 @@ var AuthIncomplete = &rule.Rule{
 	Good:  "I-A1: a line for its MPAN and one for its MPRN", Bad: "I-A1: a line for its MPAN alone", Since: "1",
 }
 
-func (j *Judge) authIncomplete(*maf.Authorisation) {
+func (j *Judge) authIncomplete() {
 	if j.eight || len(j.lines) == 0 || !j.in.hasSender {
 		return
 	}

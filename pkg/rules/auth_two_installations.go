@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -16,8 +15,8 @@ var AuthTwoInstallations = &rule.Rule{
 	Good:  "the MPAN and the MPRN of I-A1", Bad: "the MPAN of I-A1 and the MPRN of I-A2", Since: "1",
 }
 
-func (j *Judge) authTwoInstallations(*maf.Authorisation) {
-	for i := range j.lines {
+func (j *Judge) authTwoInstallations() {
+	for i := 1; i < len(j.lines); i++ {
 		l, first := &j.lines[i], &j.lines[0]
 		if l.current() && first.current() && l.facts.InstallationID != first.facts.InstallationID {
 			j.report(AuthTwoInstallations, "MPxN "+l.meter.MPxN.String()+" does not belong to the installation of MPxN "+first.meter.MPxN.String(),

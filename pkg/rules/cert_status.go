@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -18,7 +17,7 @@ var CertStatus = &rule.Rule{
 	Good:  "a certificate within its validity", Bad: "a certificate that expired last year", Since: "1",
 }
 
-func (j *Judge) certStatus(*maf.Authorisation) {
+func (j *Judge) certStatus() {
 	if j.in.Facts.Certificates == nil {
 		return
 	}

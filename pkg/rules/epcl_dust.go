@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -19,7 +18,7 @@ var EPCLDUST = &rule.Rule{
 	Good:  "a combination that is listed for active meters", Bad: "a combination that is listed for dormant meters alone", Since: "1",
 }
 
-func (j *Judge) epclDUST(*maf.Authorisation) {
+func (j *Judge) epclDUST() {
 	if j.in.Facts.EPCL == nil {
 		return
 	}

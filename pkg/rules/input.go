@@ -141,6 +141,9 @@ type Judge struct {
 
 	register rule.Cursor // of the SMSO and for the sender of the header; nil: not at hand
 
+	clearDays  clearDays
+	clearLines clearLines
+
 	entries recent[epclAnswer]
 	groups  recent[bool] // those with which nothing is wrong
 }

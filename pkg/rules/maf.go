@@ -23,6 +23,7 @@ type line struct {
 	asked bool // the register was asked
 	known bool // and has a current entry
 
+	// What follows is found out where the rules of single lines are applied.
 	supplierCerts []*certificate // of each id of the line; nil for a placeholder
 	networkCert   *certificate   // where it is the network operator's of the line
 }
@@ -31,28 +32,42 @@ type line struct {
 // been migrated yet.
 func (l *line) current() bool { return l.known && !l.facts.Migrated }
 
+// submitters reports whether the register names the submitter as Responsible
+// Supplier of the line.
+func (l *line) submitters() bool { return l.facts.Supplier == rule.MatchYes }
+
 // othersMeter reports whether the register was asked and does not hold the line
 // as a meter of the submitter: 17.20(a) or (f), or migrated already.
 func (l *line) othersMeter() bool {
-	return l.asked && (!l.current() || l.facts.Supplier != rule.MatchYes)
+	return l.asked && (!l.current() || !l.submitters())
 }
 
 // dormant reports whether the register holds the line as a Dormant Meter.
 func (l *line) dormant() bool { return l.known && !l.facts.Active }
 
 // authorisation applies the rules of a MAF to one record: the eight in the order
-// of the clause, then the others (requirements A.5).
+// of the clause, then the others (requirements A.5). Those of the dates, and those
+// of single lines, need not be applied where they found nothing the last time.
 func (j *Judge) authorisation(a *maf.Authorisation) {
 	j.eight = false
 	j.ask(a)
-	j.notRegistered(a)
-	j.weekNotMonday(a)
-	j.weekStarted(a)
-	j.migrateOnOutsideWeek(a)
-	j.migrateOnPast(a)
-	j.supplierNotIdentified(a)
-	j.supplierCertsMissing(a)
-	j.networkCertIncorrect(a)
+	d := daysOf(a)
+	daysClear, linesClear := j.clearDays.holds(d), j.clearLines.holdAll(j.lines)
+	if !linesClear {
+		j.askDirectory()
+		j.notRegistered()
+	}
+	if !daysClear {
+		j.weekNotMonday(d)
+		j.weekStarted(d)
+		j.migrateOnOutsideWeek(d)
+		j.migrateOnPast(d)
+	}
+	if !linesClear {
+		j.supplierNotIdentified()
+		j.supplierCertsMissing()
+		j.networkCertIncorrect()
+	}
 	if j.in.FirstOnly && len(j.found) > 0 {
 		j.found = j.found[:1] // in the order of the clause: the first is the primary
 		return
@@ -60,26 +75,53 @@ func (j *Judge) authorisation(a *maf.Authorisation) {
 
 	j.checkDigits(a)
 	j.distributors(a)
-	j.alreadyMigrated(a)
-	j.mafDormant(a)
-	j.supplierCertWrong(a)
-	j.networkCertMissing(a)
-	j.certStatus(a)
-	j.authTwoInstallations(a)
-	j.authIncomplete(a)
+	if !linesClear {
+		j.alreadyMigrated()
+		j.mafDormant()
+		j.supplierCertWrong()
+		j.networkCertMissing()
+		j.certStatus()
+	}
+	j.authTwoInstallations()
+	j.authIncomplete()
 	j.combination(a)
-	j.weekend(a)
-	j.weekFar(a)
+	if !daysClear {
+		j.weekend(d)
+		j.weekFar(d)
+	}
+	if !daysClear || !linesClear {
+		j.remember(d)
+	}
 	if j.in.dust && !j.eight {
 		j.dustClosed(a)
 		j.notice(a)
-		j.notEligible(a)
-		j.epclDUST(a)
+		j.notEligible()
+		j.epclDUST()
 	}
 }
 
-// ask asks the register about each line that has an MPxN, and the directory about
-// its supplier certificates.
+// remember notes the days and the kinds of line of an authorisation with which
+// nothing is wrong. Where one of the eight holds, though it be switched off and
+// not told, some rules have not been applied.
+func (j *Judge) remember(d days) {
+	if j.eight || len(j.found) > 0 {
+		return
+	}
+	j.clearDays.put(d)
+	for i := range j.lines {
+		j.clearLines.put(&j.lines[i])
+	}
+}
+
+// askDirectory asks the directory about the supplier certificates of each line.
+func (j *Judge) askDirectory() {
+	for i := range j.lines {
+		l := &j.lines[i]
+		l.supplierCerts = j.supplierCerts(l.supplierCerts[:0], l.meter)
+	}
+}
+
+// ask asks the register about each line that has an MPxN.
 func (j *Judge) ask(a *maf.Authorisation) {
 	if cap(j.lines) < len(a.Meters) {
 		j.lines = make([]line, len(a.Meters))
@@ -87,10 +129,11 @@ func (j *Judge) ask(a *maf.Authorisation) {
 	j.lines = j.lines[:len(a.Meters)]
 	for i := range a.Meters {
 		l := &j.lines[i]
-		*l = line{meter: &a.Meters[i], supplierCerts: j.supplierCerts(l.supplierCerts[:0], &a.Meters[i])}
-		if j.register != nil && l.meter.OK(meterMPxN) {
-			l.asked = true
+		l.meter, l.networkCert = &a.Meters[i], nil
+		if l.asked = j.register != nil && l.meter.OK(meterMPxN); l.asked {
 			l.known = j.register.Meter(l.meter.MPxN, &l.facts)
+		} else {
+			l.facts, l.known = rule.MeterFacts{}, false
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -16,7 +15,7 @@ var MAFDormant = &rule.Rule{
 	Good: "I-M1: one line, its active ESME", Bad: "I-M1: a second line, its dormant GSME", Since: "1",
 }
 
-func (j *Judge) mafDormant(*maf.Authorisation) {
+func (j *Judge) mafDormant() {
 	for i := range j.lines {
 		if l := &j.lines[i]; l.current() && !l.facts.Active {
 			j.report(MAFDormant, "MPxN "+l.meter.MPxN.String()+" is a dormant meter",

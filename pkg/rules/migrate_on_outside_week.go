@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -17,17 +16,17 @@ var MigrateOnOutsideWeek = &rule.Rule{
 	Good: `{"migrationWeek":"2022-06-13","migrateOn":"2022-06-19"}`, Bad: `{"migrationWeek":"2022-06-13","migrateOn":"2022-06-20"}`, Since: "1",
 }
 
-func (j *Judge) migrateOnOutsideWeek(a *maf.Authorisation) {
-	if !a.OK(mafWeek) || !a.OK(mafMigrateOn) {
+func (j *Judge) migrateOnOutsideWeek(d days) {
+	if !d.hasWeek || !d.hasOn {
 		return
 	}
-	last := a.MigrationWeek.AddDays(6)
-	if a.MigrateOn >= a.MigrationWeek && a.MigrateOn <= last {
+	last := d.week.AddDays(6)
+	if d.on >= d.week && d.on <= last {
 		return
 	}
 	if j.eight = true; j.brief(MigrateOnOutsideWeek) {
 		return
 	}
-	j.report(MigrateOnOutsideWeek, fmt.Sprintf("migrateOn %v is not within the week %v to %v", a.MigrateOn, a.MigrationWeek, last),
-		fmt.Sprintf("choose a day from %v to %v", a.MigrationWeek, last), "migrateOn")
+	j.report(MigrateOnOutsideWeek, fmt.Sprintf("migrateOn %v is not within the week %v to %v", d.on, d.week, last),
+		fmt.Sprintf("choose a day from %v to %v", d.week, last), "migrateOn")
 }

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -18,14 +17,14 @@ var MigrateOnPast = &rule.Rule{
 	Good:  `{"migrateOn":"2022-06-15"} received on 2022-06-08`, Bad: `{"migrateOn":"2022-06-07"} received on 2022-06-08`, Since: "1",
 }
 
-func (j *Judge) migrateOnPast(a *maf.Authorisation) {
+func (j *Judge) migrateOnPast(d days) {
 	today := j.in.today
-	if today.IsZero() || !a.OK(mafMigrateOn) || a.MigrateOn >= today {
+	if today.IsZero() || !d.hasOn || d.on >= today {
 		return
 	}
 	if j.eight = true; j.brief(MigrateOnPast) {
 		return
 	}
-	j.report(MigrateOnPast, fmt.Sprintf("migrateOn %v is in the past: the file is judged on %v", a.MigrateOn, today),
+	j.report(MigrateOnPast, fmt.Sprintf("migrateOn %v is in the past: the file is judged on %v", d.on, today),
 		"choose a later day, and the week that it lies in", "migrateOn")
 }

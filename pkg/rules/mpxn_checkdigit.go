@@ -20,30 +20,30 @@ var MPxNCheckDigit = &rule.Rule{
 
 func (j *Judge) checkDigits(a *maf.Authorisation) {
 	for i := range a.Meters {
-		if m := &a.Meters[i]; m.OK(meterMPxN) {
-			j.checkDigit(m.MPxN, "meters", i)
+		if m := &a.Meters[i]; m.OK(meterMPxN) && !m.MPxN.CheckDigitOK() {
+			j.wrongDigits(m.MPxN, "meters", i)
 		}
 	}
 }
 
 func (j *Judge) checkDigitsMCF(r *mcf.Installation) {
 	for i := range r.Devices {
-		if d := &r.Devices[i]; d.OK(mcfMPxN) {
-			j.checkDigit(d.MPxN, "devices", i)
+		if d := &r.Devices[i]; d.OK(mcfMPxN) && !d.MPxN.CheckDigitOK() {
+			j.wrongDigits(d.MPxN, "devices", i)
 		}
 	}
 }
 
 func (j *Judge) checkDigitsReady(r *readyreport.Installation) {
 	for i := range r.Devices {
-		if d := &r.Devices[i]; d.OK(readyMPxN) {
-			j.checkDigit(d.MPxN, "devices", i)
+		if d := &r.Devices[i]; d.OK(readyMPxN) && !d.MPxN.CheckDigitOK() {
+			j.wrongDigits(d.MPxN, "devices", i)
 		}
 	}
 }
 
-func (j *Judge) checkDigit(m ident.MPxN, list string, i int) {
-	if !m.CheckDigitOK() && !j.brief(MPxNCheckDigit) {
+func (j *Judge) wrongDigits(m ident.MPxN, list string, i int) {
+	if !j.brief(MPxNCheckDigit) {
 		j.report(MPxNCheckDigit, "the check digits of MPxN "+m.String()+" are wrong", "compare the number with its source", list, i, "mpxn")
 	}
 }

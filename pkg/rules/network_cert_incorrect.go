@@ -19,7 +19,7 @@ var NetworkCertIncorrect = &rule.Rule{
 	Good:  `{"mpxn":"9900000000089","networkOperatorCertificateID":"Z9:4E0001"}`, Bad: `{"mpxn":"9900000000089","networkOperatorCertificateID":"Z9:4E0002"}`, Since: "1",
 }
 
-func (j *Judge) networkCertIncorrect(*maf.Authorisation) {
+func (j *Judge) networkCertIncorrect() {
 	if j.in.Facts.Certificates == nil {
 		return
 	}

@@ -15,7 +15,7 @@ var NetworkCertMissing = &rule.Rule{
 	Good: `{"networkOperatorCertificateID":"Z9:4E0001"}`, Bad: `{"networkOperatorCertificateID":""}`, Since: "1",
 }
 
-func (j *Judge) networkCertMissing(*maf.Authorisation) {
+func (j *Judge) networkCertMissing() {
 	for i := range j.lines {
 		l := &j.lines[i]
 		if l.meter.Bad(meterNetworkCert) || l.dormant() || !maf.IsPlaceholder(l.meter.NetworkOperatorCertificateID) {

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
@@ -17,7 +16,7 @@ var NotEligible = &rule.Rule{
 	Good:  "a Gas Supplier that has completed the tests authorises an MPRN", Bad: "the same Party authorises an MPAN", Since: "1",
 }
 
-func (j *Judge) notEligible(*maf.Authorisation) {
+func (j *Judge) notEligible() {
 	if j.in.Facts.Participants == nil || !j.in.hasSender {
 		return
 	}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -16,7 +15,7 @@ var NotRegistered = &rule.Rule{
 	Good: `{"mpxn":"9900000000089"} to SMSO4`, Bad: `{"mpxn":"9900000000098"}, which no SMSO has`, Since: "1",
 }
 
-func (j *Judge) notRegistered(*maf.Authorisation) {
+func (j *Judge) notRegistered() {
 	for i := range j.lines {
 		l := &j.lines[i]
 		if !l.asked || l.known {

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -19,7 +18,7 @@ var SupplierCertWrong = &rule.Rule{
 	Good:  `SUPA: {"supplierCertificateIDs":["Z9:5A0101"]}`, Bad: `SUPA: {"supplierCertificateIDs":["Z9:5B0101"]}`, Since: "1",
 }
 
-func (j *Judge) supplierCertWrong(*maf.Authorisation) {
+func (j *Judge) supplierCertWrong() {
 	if j.in.Facts.Certificates == nil || !j.in.hasSender {
 		return
 	}

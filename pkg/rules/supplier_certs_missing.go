@@ -15,7 +15,7 @@ var SupplierCertsMissing = &rule.Rule{
 	Good: `{"supplierCertificateIDs":["Z9:5A0101","Z9:5A0102"]}`, Bad: `{"supplierCertificateIDs":["N/A"]}`, Since: "1",
 }
 
-func (j *Judge) supplierCertsMissing(*maf.Authorisation) {
+func (j *Judge) supplierCertsMissing() {
 	for i := range j.lines {
 		l := &j.lines[i]
 		if l.meter.Bad(meterSupplierCerts) || l.dormant() || hasCertificate(l.meter) {

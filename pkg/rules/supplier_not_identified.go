@@ -3,7 +3,6 @@ package rules
 import (
 	"strings"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -36,10 +35,10 @@ func SubReason(f finding.Finding) string {
 	return "mismatch"
 }
 
-func (j *Judge) supplierNotIdentified(*maf.Authorisation) {
+func (j *Judge) supplierNotIdentified() {
 	for i := range j.lines {
 		l := &j.lines[i]
-		if !l.current() || !j.in.hasSender || l.facts.Supplier == rule.MatchYes {
+		if !l.current() || !j.in.hasSender || l.submitters() {
 			continue
 		}
 		if j.eight = true; j.brief(SupplierNotIdentified) {

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -21,10 +20,10 @@ var WeekFar = &rule.Rule{
 // farWeeks is how many weeks ahead is far.
 const farWeeks = 52
 
-func (j *Judge) weekFar(a *maf.Authorisation) {
+func (j *Judge) weekFar(d days) {
 	today := j.in.today
-	if today.IsZero() || !a.OK(mafWeek) || a.MigrationWeek <= today.AddDays(7*farWeeks) {
+	if today.IsZero() || !d.hasWeek || d.week <= today.AddDays(7*farWeeks) {
 		return
 	}
-	j.report(WeekFar, fmt.Sprintf("week %v is more than %d weeks after %v", a.MigrationWeek, farWeeks, today), "check the year", "migrationWeek")
+	j.report(WeekFar, fmt.Sprintf("week %v is more than %d weeks after %v", d.week, farWeeks, today), "check the year", "migrationWeek")
 }

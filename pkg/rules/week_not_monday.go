@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"s1mig/pkg/civil"
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -19,14 +18,14 @@ var WeekNotMonday = &rule.Rule{
 	Good: `{"migrationWeek":"2022-06-13"}`, Bad: `{"migrationWeek":"2022-06-14"}, a Tuesday`, Since: "1",
 }
 
-func (j *Judge) weekNotMonday(a *maf.Authorisation) {
-	if !a.OK(mafWeek) || a.MigrationWeek.Weekday() == time.Monday {
+func (j *Judge) weekNotMonday(d days) {
+	if !d.hasWeek || d.week.Weekday() == time.Monday {
 		return
 	}
 	if j.eight = true; j.brief(WeekNotMonday) {
 		return
 	}
-	before, after := civil.NearestMondays(a.MigrationWeek)
-	j.report(WeekNotMonday, fmt.Sprintf("week %v is a %v", a.MigrationWeek, a.MigrationWeek.Weekday()),
+	before, after := civil.NearestMondays(d.week)
+	j.report(WeekNotMonday, fmt.Sprintf("week %v is a %v", d.week, d.week.Weekday()),
 		fmt.Sprintf("nearest Mondays %v, %v", before, after), "migrationWeek")
 }

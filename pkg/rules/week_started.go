@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"s1mig/pkg/civil"
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -19,15 +18,15 @@ var WeekStarted = &rule.Rule{
 	Good:  `{"migrationWeek":"2022-06-13"} received on 2022-06-12`, Bad: `{"migrationWeek":"2022-06-13"} received on 2022-06-13`, Since: "1",
 }
 
-func (j *Judge) weekStarted(a *maf.Authorisation) {
+func (j *Judge) weekStarted(d days) {
 	today := j.in.today
-	if today.IsZero() || !a.OK(mafWeek) || today < a.MigrationWeek {
+	if today.IsZero() || !d.hasWeek || today < d.week {
 		return
 	}
 	if j.eight = true; j.brief(WeekStarted) {
 		return
 	}
 	_, next := civil.NearestMondays(today)
-	j.report(WeekStarted, fmt.Sprintf("week %v has started: the file is judged on %v", a.MigrationWeek, today),
+	j.report(WeekStarted, fmt.Sprintf("week %v has started: the file is judged on %v", d.week, today),
 		fmt.Sprintf("the next week to start is %v", next), "migrationWeek")
 }

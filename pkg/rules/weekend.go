@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 )
@@ -18,11 +17,11 @@ var Weekend = &rule.Rule{
 	Good: `{"migrateOn":"2022-06-15"}, a Wednesday`, Bad: `{"migrateOn":"2022-06-18"}, a Saturday`, Since: "1",
 }
 
-func (j *Judge) weekend(a *maf.Authorisation) {
-	if !a.OK(mafMigrateOn) || j.eight {
+func (j *Judge) weekend(d days) {
+	if !d.hasOn || j.eight {
 		return
 	}
-	if day := a.MigrateOn.Weekday(); day == time.Saturday || day == time.Sunday {
-		j.report(Weekend, fmt.Sprintf("migrateOn %v is a %v", a.MigrateOn, day), "", "migrateOn")
+	if day := d.on.Weekday(); day == time.Saturday || day == time.Sunday {
+		j.report(Weekend, fmt.Sprintf("migrateOn %v is a %v", d.on, day), "", "migrateOn")
 	}
 }

@@ -1,0 +1,160 @@
+package rules
+
+import (
+	"strings"
+
+	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/ident"
+)
+
+// lineKind is what decides what the rules of single lines find of a line. What
+// they say of it may hold more, such as its MPxN: with a line that has a kind
+// that is remembered they find nothing.
+type lineKind struct {
+	marks
+	operator  string
+	network   ident.CertificateID
+	suppliers []ident.CertificateID
+}
+
+// marks are those parts of a kind that are no text: which fields of the line
+// stood in the file and which of them were malformed, and a bit for each of what
+// else is so or not.
+type marks struct{ have, bad, bits uint32 }
+
+// marks returns those of the line.
+func (l *line) marks() (m marks) {
+	m.have, m.bad = l.meter.Bits()
+	m.bits = bit(0, l.meter.MPxN.IsMPAN()) | bit(1, l.meter.MPxN.IsMPRN()) | bit(2, l.asked) | bit(3, l.known) |
+		bit(4, l.facts.Migrated) | bit(5, l.facts.Active) | bit(6, l.submitters())
+	return m
+}
+
+// bit is bit n where it is so.
+func bit(n int, so bool) (b uint32) {
+	if so {
+		b = 1
+	}
+	return b << n
+}
+
+// is reports whether the line is of the kind.
+func (k *lineKind) is(l *line) bool {
+	ids := l.meter.SupplierCertificateIDs
+	if k.marks != l.marks() || !same(k.operator, l.facts.NetworkOperator) ||
+		!same(k.network, l.meter.NetworkOperatorCertificateID) || len(k.suppliers) != len(ids) {
+		return false
+	}
+	for i := range ids {
+		if !same(k.suppliers[i], ids[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// same is a == b, faster where they have 4 to 15 bytes, as most have: what stands
+// at their beginnings and at their ends is compared as one number each.
+func same[T ~string](a, b T) bool {
+	n := len(a)
+	if n != len(b) {
+		return false
+	}
+	switch n / 4 {
+	case 1:
+		return four(a, 0) == four(b, 0) && four(a, n-4) == four(b, n-4)
+	case 2, 3:
+		return eight(a, 0) == eight(b, 0) && eight(a, n-8) == eight(b, n-8)
+	}
+	return a == b
+}
+
+// four are the four bytes of s from i.
+func four[T ~string](s T, i int) uint32 {
+	b := s[i : i+4]
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+}
+
+// eight are the eight bytes of s from i.
+func eight[T ~string](s T, i int) uint64 {
+	b := s[i : i+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// clearLines remembers kinds of line with which nothing is wrong. A file has few
+// kinds, each many times: those of a supplier's certificates with one of a network
+// operator's. It neither grows without end nor replaces, so that a file in which
+// every line is of a new kind costs little more.
+type clearLines struct {
+	kinds [256]*lineKind
+}
+
+// placesTried is in how many places, each after the other, a kind may stand.
+const placesTried = 4
+
+// place returns the first place of the kinds that name the certificate of the
+// network operator. Serial numbers differ in their last digits first.
+func place(id ident.CertificateID) uint32 {
+	n := len(id)
+	if n < 4 {
+		return 0
+	}
+	return four(id, n-4) * 0x9e3779b1 >> 24
+}
+
+// holds reports whether nothing is wrong with the line by itself, as it was found
+// of another.
+func (c *clearLines) holds(l *line) bool {
+	first := place(l.meter.NetworkOperatorCertificateID)
+	for i := range uint32(placesTried) {
+		k := c.kinds[(first+i)%uint32(len(c.kinds))]
+		if k == nil {
+			return false
+		}
+		if k.is(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdAll reports whether nothing is wrong with any of the lines by itself.
+func (c *clearLines) holdAll(lines []line) bool {
+	for i := range lines {
+		if !c.holds(&lines[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// put remembers that nothing is wrong with the line. Its texts may be views. That
+// of a malformed field may be of any length, and so is not kept.
+func (c *clearLines) put(l *line) {
+	k := l.meter
+	if _, bad := k.Bits(); bad != 0 || len(k.SupplierCertificateIDs) > maf.MaxSupplierCertificates || c.holds(l) {
+		return
+	}
+	first := place(k.NetworkOperatorCertificateID)
+	for i := range uint32(placesTried) {
+		at := &c.kinds[(first+i)%uint32(len(c.kinds))]
+		if *at == nil {
+			*at = kindOf(l)
+			return
+		}
+	}
+}
+
+// kindOf returns the kind of the line, with texts of its own.
+func kindOf(l *line) *lineKind {
+	k := &lineKind{marks: l.marks(), operator: strings.Clone(l.facts.NetworkOperator), network: clone(l.meter.NetworkOperatorCertificateID)}
+	for _, id := range l.meter.SupplierCertificateIDs {
+		k.suppliers = append(k.suppliers, clone(id))
+	}
+	return k
+}
+
+func clone(id ident.CertificateID) ident.CertificateID {
+	return ident.CertificateID(strings.Clone(string(id)))
+}
