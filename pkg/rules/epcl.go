@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math/bits"
 
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/finding"
@@ -47,7 +48,7 @@ type epclAnswer struct {
 	ok    bool
 	// listed are devices that the entry lists. An entry lists few, and each comes
 	// again and again.
-	listed [16]product
+	listed [32]product
 }
 
 // product is what an EPCL entry lists: a device model with its firmware.
@@ -58,9 +59,11 @@ type product struct {
 	firmware     ident.Firmware
 }
 
-// place is where a product is remembered, if it is.
+// place is where a product is remembered, if it is. Those of one entry differ in
+// few digits.
 func (p *product) place(a *epclAnswer) *product {
-	return &a.listed[(uint32(p.model)^uint32(p.firmware))%uint32(len(a.listed))]
+	h := (bits.RotateLeft32(uint32(p.model), 16) ^ uint32(p.firmware)) * 0x9e3779b1
+	return &a.listed[h>>27%uint32(len(a.listed))]
 }
 
 // epclEntry asks the EPCL.
