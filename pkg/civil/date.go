@@ -45,6 +45,32 @@ func ParseDate(b []byte) (Date, bool) {
 	return parseDate((*[10]byte)(b))
 }
 
+func parseDate(b *[10]byte) (Date, bool) {
+	var m Month
+	return m.Parse(b)
+}
+
+// Month parses dates. It keeps the month of the last one, and is quick with
+// another day of it. The zero value is ready for use.
+type Month struct {
+	text   uint64 // "YYYY-MM-"
+	before Date   // the day before its first
+	days   uint32 // that it has
+}
+
+// Parse is ParseDate.
+func (m *Month) Parse(b *[10]byte) (Date, bool) {
+	if text := binary.LittleEndian.Uint64(b[:8]); text != m.text && !m.parse(text) {
+		return 0, false
+	}
+	tens, ones := uint32(b[8]-'0'), uint32(b[9]-'0')
+	day := tens*10 + ones
+	if tens > 3 || ones > 9 || day-1 >= m.days {
+		return 0, false
+	}
+	return m.before + Date(day), true
+}
+
 // The eight bytes "YYYY-MM-" are checked as one word. After an exclusive or
 // with dateShape a digit is 0 to 9 and a hyphen is 0; adding dateLimit then
 // carries into the top bit of every byte that is anything more.
@@ -54,23 +80,23 @@ const (
 	topBits   = 0x8080808080808080
 )
 
-func parseDate(b *[10]byte) (Date, bool) {
-	w := binary.LittleEndian.Uint64(b[:8]) ^ dateShape
-	tens, ones := b[8]-'0', b[9]-'0'
-	if (w|(w+dateLimit))&topBits != 0 || tens > 9 || ones > 9 {
-		return 0, false
+// parse reads the month; where there is none, it keeps the one it has.
+func (m *Month) parse(text uint64) bool {
+	w := text ^ dateShape
+	if (w|(w+dateLimit))&topBits != 0 {
+		return false
 	}
 	w = w*10 + w>>8 // pairs of digits: century, year, month at bytes 0, 2 and 5
 	century, year, month := uint32(w&0xff), uint32(w>>16&0xff), uint32(w>>40&0xff)
-	day := uint32(tens*10 + ones)
-	if century|year == 0 || month > 12 || day == 0 || day > uint32(daysIn[month&15]) {
-		return 0, false
+	if century|year == 0 || month > 12 || month == 0 {
+		return false
 	}
+	days, leap := uint32(daysIn[month&15]), uint32(0)
 	leapYear := year&3 == 0 && (year != 0 || century&3 == 0)
 	if leapYear && month > 2 {
-		day++
-	} else if !leapYear && month == 2 && day == 29 {
-		return 0, false
+		leap = 1
+	} else if !leapYear && month == 2 {
+		days = 28
 	}
 	// Leap years before this one, year 0 among them: every fourth, but of the
 	// centuries begun only every fourth.
@@ -78,8 +104,9 @@ func parseDate(b *[10]byte) (Date, bool) {
 	if year != 0 {
 		begun++
 	}
-	leaps := 25*century + (year+3)>>2 - begun + (begun+3)>>2
-	return Date(365*(100*century+year) + leaps - 366 + uint32(daysBefore[month&15]) + day), true
+	leaps := 25*century + (year+3)>>2 - begun + (begun+3)>>2 + leap
+	*m = Month{text, Date(365*(100*century+year) + leaps - 366 + uint32(daysBefore[month&15])), days}
+	return true
 }
 
 // MustDate is ParseDate for a date that stands in the program; it panics if s

@@ -25,6 +25,7 @@ var CertificateIDType = &Type{
 	Examples: []string{"Z9:5A0101", "Z1:4FBC525201A1D7586C1BC1C4734DEB9F", "4E0001", "Z9:005a0101"},
 	Bad:      []string{"", "N/A", "-", "Z9:", ":5A0101", "Z9:5A:01:01", "Z9:5G0101", "Z 9:5A0101", "4.00E+01", "Z9:00000000000000000000000000000000000000001", "CN=Z1:5A0101"},
 	Valid:    ValidCertificateID,
+	Kin:      CertificateKin,
 	Hint:     firstHint(spreadsheetHint, certificateHint),
 }
 

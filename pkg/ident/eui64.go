@@ -41,6 +41,36 @@ func ParseEUI64(b []byte) (EUI64, bool) {
 	return EUI64(o0<<56 | o1<<48 | o2<<40 | o3<<32 | o4<<24 | o5<<16 | o6<<8 | o7), true
 }
 
+// EUI64Parser parses EUI-64s. It keeps the first five octets of the last one, and
+// is quick with one that shares them, as those of devices made together do. The
+// zero value is ready for use.
+type EUI64Parser struct {
+	text [2]uint64 // the first eight bytes, and the eight from the eighth on
+	high EUI64     // what they mean
+	any  bool      // there has been one
+}
+
+// Parse is the same as ParseEUI64.
+func (e *EUI64Parser) Parse(b *[23]byte) (EUI64, bool) {
+	if !e.any || binary.LittleEndian.Uint64(b[:]) != e.text[0] || binary.LittleEndian.Uint64(b[7:]) != e.text[1] {
+		return e.parse(b)
+	}
+	o5, o6, o7 := octet(b[15], b[16]), octet(b[18], b[19]), octet(b[21], b[22])
+	if (o5|o6|o7)&^0xff|uint64((b[17]^'-')|(b[20]^'-')) != 0 {
+		return 0, false
+	}
+	return e.high | EUI64(o5<<16|o6<<8|o7), true
+}
+
+func (e *EUI64Parser) parse(b *[23]byte) (EUI64, bool) {
+	v, ok := ParseEUI64(b[:])
+	if ok {
+		e.text = [2]uint64{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[7:])}
+		e.high, e.any = v&^0xffffff, true
+	}
+	return v, ok
+}
+
 // octet returns the octet of two hex digits, or more than 0xff.
 func octet(high, low byte) uint64 {
 	return uint64(hexHigh[high] | hexLow[low])

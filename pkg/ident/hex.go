@@ -132,16 +132,14 @@ func parseHex(b []byte) (v uint64, ok bool) {
 // Hex8 reads eight hex digits of either case, the first of them in the lowest
 // byte of w.
 func Hex8(w uint64) (v uint32, ok bool) {
-	const sevens = 0x7f7f7f7f7f7f7f7f
-	digit := w ^ 0x3030303030303030                         // 0 to 9
-	alpha := w&^0x2020202020202020 ^ 0x4040404040404040     // 1 to 6, of both cases
-	low := alpha & sevens                                   // so that nothing carries over
-	isDigit := ^(digit&sevens + 0x7676767676767676 | digit) // in the top bits
-	isAlpha := ^(low + 0x7979797979797979 | alpha) & (low + sevens)
-	if (isDigit|isAlpha)&topBits != topBits {
-		return 0, false
+	const zeros, ninth = 0x3030303030303030, 0x7676767676767676
+	letter := w & 0x4040404040404040   // of the bytes that should be letters
+	w &^= letter >> 1                  // in upper case
+	w -= zeros + letter>>2 + letter>>6 // digits are 0 to 9 now, and A to F are 0 to 5
+	if (w|(w+ninth+letter>>4))&topBits != 0 {
+		return
 	}
-	w = w&0x0f0f0f0f0f0f0f0f + w>>6&0x0101010101010101*9
+	w += letter>>3 + letter>>5
 	w = (w<<4 | w>>8) & 0x00ff00ff00ff00ff
 	w = (w<<8 | w>>16) & 0x0000ffff0000ffff
 	return uint32(w<<16 | w>>32), true

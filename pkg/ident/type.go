@@ -17,6 +17,8 @@ type Type struct {
 	// Token is the same as Valid for a form that is no more than sets of bytes;
 	// nil for any other form.
 	Token *Token
+	// Kin is the KinOf of a type without a Token. Nil: no sets are known.
+	Kin func(b []byte) Kin
 	// Hint says what probably went wrong with a value that is not valid, such
 	// as damage by a spreadsheet, and "" if there is nothing to say. Ask only
 	// where Valid says no. It never quotes a value of SealedType, JWSType or

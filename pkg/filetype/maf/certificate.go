@@ -18,6 +18,7 @@ var CertificateEntryType = &ident.Type{
 	Examples: append([]string{"Z9:5A0101", "", " ", "N/A", "-", "0"}, ident.CertificateIDType.Examples...),
 	Bad:      []string{"Z9:", ":5A0101", "n/a", "--", "N/A ", "Z9:5A:01:01", "Z9:5G0101", "5A0101 5A0102", "\t", "                                         "},
 	Valid:    func(b []byte) bool { return ident.ValidCertificateID(b) || isPlaceholder(b) },
+	Kin:      ident.CertificateKin,
 	Hint:     ident.CertificateIDType.Hint,
 }
 
