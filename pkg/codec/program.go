@@ -4,110 +4,147 @@ import (
 	"encoding/binary"
 	"unsafe"
 
+	"s1mig/pkg/civil"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
 )
 
 // program is a table made ready for the fast parser. It learns in which order
-// the fields come, so it is for one goroutine.
+// the fields come and what their values look like, so it is for one goroutine.
 type program struct {
 	table    *spec.Table
-	fields   []fieldCode // and behind them one that never comes
+	fields   []fieldCode // the first is none, and the first field follows it
 	required uint32
-	// follow is the field that came last time behind the one before it, which is
-	// counted from 1; 0 is the start of the object.
-	follow [64]uint8
-	names  nameTable
+	names    wordTable
+	byName   [64]namedCode // by the hash of names
 	// order is below zero while the fields come in no steady order. It is not worth
-	// while then to expect any, and unknown, which names the field that never comes,
-	// takes the place of follow.
-	order   int
-	unknown [64]uint8
+	// while then to expect any, for so many objects.
+	order     int
+	surprises int // fields of this object that were not those expected
+}
+
+// opToken is that of a text whose lexical type has a Token.
+const opToken = spec.OpObjects + 1
+
+// namedCode is a field that may have the name.
+type namedCode struct {
+	code *fieldCode
+	op   spec.Op // of code
+}
+
+// named returns the field whose name may stand at i, behind a quotation mark.
+func (g *program) named(in input8, i int) *namedCode {
+	return &g.byName[g.names.hash(in.word(i+1))&63]
 }
 
 // fieldCode is what the fast parser needs of a field.
 type fieldCode struct {
-	key   wordKey // `"name":`
-	op    spec.Op
-	form  *ident.Token // of a text, where its lexical type has one
-	field *spec.Field
-	enum  []wordKey // the values with their closing quotation mark
-	sub   *program  // of an object, or of the items of a list
+	key    wordKey // `"name":`
+	bit    uint32  // of the field among those seen
+	op     spec.Op
+	next   *fieldCode   // the field that came last time behind this one
+	form   *ident.Token // of a text, where its lexical type has one
+	field  *spec.Field
+	shapes *shapes   // of a text or a list of texts
+	enum   []wordKey // the values with their closing quotation mark
+	values wordTable // of enum
+	sub    *program  // of an object, or of the items of a list
+	month  civil.Month
+	eui    ident.EUI64Parser
 }
 
 func newProgram(t *spec.Table) *program {
-	g := &program{table: t, fields: make([]fieldCode, len(t.Fields)+1), required: t.Required()}
+	n := len(t.Fields)
+	g := &program{table: t, fields: make([]fieldCode, 1+n), required: t.Required()}
+	g.fields[0] = fieldCode{key: newWordKey("\x00"), field: &spec.Field{}, next: &g.fields[1]}
+	var names []string
 	for i := range t.Fields {
 		f := &t.Fields[i]
-		c := &g.fields[i]
-		c.key, c.field, c.op = newWordKey(f.Prefix), f, f.Op
+		c := &g.fields[1+i]
+		c.key, c.field, c.op, c.bit, c.next = newWordKey(f.Prefix), f, f.Op, 1<<i, &g.fields[1+(i+1)%n]
+		names = append(names, f.Lead[len(`,"`):]) // a string's quotation mark tells short names apart
 		if f.Lex != nil {
 			c.form = f.Lex.Token
 		}
-		for _, v := range f.Enum {
-			c.enum = append(c.enum, newWordKey(v+`"`))
+		if f.Op == spec.OpText || f.Op == spec.OpTexts {
+			c.shapes = newShapes()
 		}
+		if f.Op == spec.OpText && c.form != nil {
+			c.op = opToken
+		}
+		var values []string
+		for _, v := range f.Enum {
+			c.enum, values = append(c.enum, newWordKey(v+`"`)), append(values, v+`"`)
+		}
+		c.values = newWordTable(values)
 		if f.Table != nil {
 			c.sub = newProgram(f.Table)
 		}
-		g.follow[i+1] = uint8(i + 1)
 	}
-	g.follow[len(t.Fields)] = 0
-	g.names = newNameTable(g.fields[:len(t.Fields)])
-	g.fields[len(t.Fields)] = fieldCode{key: newWordKey("\x00"), field: &spec.Field{}} // no value is one of it
-	for i := range g.unknown {
-		g.unknown[i] = uint8(len(t.Fields))
+	g.names = newWordTable(names)
+	for i, k := range g.names.slots {
+		c := &g.fields[k]
+		g.byName[i] = namedCode{c, c.op}
 	}
 	return g
 }
 
-// nameTable finds a field by the first eight bytes of its name.
-type nameTable struct {
-	mul   uint64
-	first [64]uint8 // by the hash: a field, counted from 1
-	next  [32]uint8 // behind each field, another one of that hash
+// wordTable finds a text among a few by its first bytes, at most eight.
+type wordTable struct {
+	mask, mul uint64
+	slots     [64]uint8 // by the hash: a text, counted from 1
 }
 
-// newNameTable takes, of some multipliers, the one by which the fewest names fall
-// together.
-func newNameTable(fields []fieldCode) (best nameTable) {
-	fewest := len(fields) + 1
+// newWordTable takes as many bytes as all texts have, and of some multipliers the
+// one by which the fewest texts fall together. Of those that do, it finds one.
+func newWordTable(texts []string) (best wordTable) {
+	n := 8
+	for _, s := range texts {
+		n = min(n, len(s))
+	}
+	fewest := len(texts) + 1
 	for try := uint64(1); try <= 300 && fewest > 0; try++ {
-		t := nameTable{mul: try * 0x9e3779b97f4a7c15}
-		together := 0
-		for k := range fields {
-			slot := &t.first[t.hash(inputOf(append([]byte(fields[k].key.text), make([]byte, pad)...)).word(1))]
-			if *slot != 0 {
-				together++
-			}
-			t.next[k], *slot = *slot, uint8(k+1)
-		}
-		if together < fewest {
+		t := wordTable{mask: ^uint64(0) >> (64 - 8*n), mul: try * 0x9e3779b97f4a7c15}
+		if together := t.fill(texts); together < fewest {
 			fewest, best = together, t
 		}
 	}
 	return best
 }
 
-// hash is that of the name at the start of w, up to its quotation mark.
-func (t *nameTable) hash(w uint64) uint64 {
-	quote := w ^ (lowBits * '"')
-	mark := (quote - lowBits) &^ quote & highBits // the lowest one is true
-	return w & (mark&-mark>>7 - 1) * t.mul >> 58
+// fill puts the texts into an empty table and returns how many found no place.
+func (t *wordTable) fill(texts []string) (together int) {
+	for k, s := range texts {
+		var first [8]byte
+		copy(first[:], s)
+		slot := &t.slots[t.hash(binary.LittleEndian.Uint64(first[:]))]
+		if *slot != 0 {
+			together++
+		} else {
+			*slot = uint8(k + 1)
+		}
+	}
+	return together
 }
+
+func (t *wordTable) hash(w uint64) uint64 { return w & t.mask * t.mul >> 58 }
+
+// find returns the number of a text, counted from 1, that may stand at the start
+// of w, or 0.
+func (t *wordTable) find(w uint64) uint8 { return t.slots[t.hash(w)&63] }
 
 // of returns the program of the items of a list of the record, nil where there is
 // none at hand.
 func (g *program) of(f *spec.Field) *program {
-	if g == nil || f.Index >= len(g.fields) || g.fields[f.Index].field != f {
+	if g == nil || f.Index+1 >= len(g.fields) || g.fields[f.Index+1].field != f {
 		return nil
 	}
-	return g.fields[f.Index].sub
+	return g.fields[f.Index+1].sub
 }
 
 // wordKey is a text that is compared by words of eight bytes.
 type wordKey struct {
-	words, masks [3]uint64 // masks say which bits of the words count
+	words, masks [4]uint64 // masks say which bits of the words count
 	text         string
 	long         bool // it does not fit the words
 }
@@ -132,8 +169,9 @@ func (k *wordKey) at(in input8, i int) bool {
 }
 
 // differs is 0 if the words are those of the text, as far as it fits.
-func (k *wordKey) differs(w *[3]uint64) uint64 {
-	return (w[0]^k.words[0])&k.masks[0] | (w[1]^k.words[1])&k.masks[1] | (w[2]^k.words[2])&k.masks[2]
+func (k *wordKey) differs(w *[4]uint64) uint64 {
+	return (w[0]^k.words[0])&k.masks[0] | (w[1]^k.words[1])&k.masks[1] |
+		(w[2]^k.words[2])&k.masks[2] | (w[3]^k.words[3])&k.masks[3]
 }
 
 // at8 is at for a text of at most eight bytes, given the first of words; for
@@ -155,12 +193,23 @@ func (in input8) word(i int) uint64 {
 
 // words is for comparing alone: in which order the bytes of a word count is the
 // machine's own.
-func (in input8) words(i int) *[3]uint64 {
-	return (*[3]uint64)(unsafe.Add(unsafe.Pointer(in.first), i))
+func (in input8) words(i int) *[4]uint64 {
+	return (*[4]uint64)(unsafe.Add(unsafe.Pointer(in.first), i))
 }
 
 func (in input8) half(i int) uint32 {
 	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(unsafe.Pointer(in.first), i))[:])
+}
+
+// hex4 is four hex digits as the last of eight.
+func (in input8) hex4(i int) uint64 { return uint64(in.half(i))<<32 | 0x30303030 }
+
+func (in input8) eui64(i int) *[23]byte {
+	return (*[23]byte)(unsafe.Add(unsafe.Pointer(in.first), i))
+}
+
+func (in input8) date(i int) *[10]byte {
+	return (*[10]byte)(unsafe.Add(unsafe.Pointer(in.first), i))
 }
 
 // bytes and text return the input from one index to another, without a copy.
