@@ -9,6 +9,10 @@ type Cursor interface {
 	// Meter fills in what the register holds of the MPxN. It returns false, and
 	// leaves f zero, where the MPxN is no current entry.
 	Meter(m ident.MPxN, f *MeterFacts) bool
+	// Place is a number that the register has for the meter that was asked for last
+	// and for no other, counted from 1 without large gaps. It is 0 where the register
+	// has none, or does not hold the meter.
+	Place() uint32
 	// Scattered reports whether Expect is worth the trouble: too few of the
 	// meters asked for since it was last called stood near each other.
 	Scattered() bool
@@ -46,5 +50,6 @@ func (p *plain) Meter(m ident.MPxN, f *MeterFacts) (ok bool) {
 	return ok
 }
 
+func (*plain) Place() uint32       { return 0 }
 func (*plain) Scattered() bool     { return false }
 func (*plain) Expect([]ident.MPxN) {}

@@ -161,6 +161,15 @@ func NewJudge(in *Input) *Judge {
 // it can be told what a file will ask.
 func (j *Judge) Register() rule.Cursor { return j.register }
 
+// Place is the number that the register has for the meter of a line of the MAF
+// record judged last, as rule.Cursor tells it: 0 where there is none.
+func (j *Judge) Place(line int) uint32 {
+	if line >= len(j.lines) {
+		return 0
+	}
+	return j.lines[line].place
+}
+
 // brief reports whether nothing needs saying of a finding of the rule: it is not
 // to be made or, of findings of which enough are kept, is noted by its code. Where
 // a file may have the finding in every record, what costs time to say is said

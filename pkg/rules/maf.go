@@ -20,8 +20,9 @@ var (
 type line struct {
 	meter *maf.Meter
 	facts rule.MeterFacts
-	asked bool // the register was asked
-	known bool // and has a current entry
+	asked bool   // the register was asked
+	known bool   // and has a current entry
+	place uint32 // of the meter in the register; see Judge.Place
 
 	// What follows is found out where the rules of single lines are applied.
 	supplierCerts []*certificate // of each id of the line; nil for a placeholder
@@ -132,8 +133,9 @@ func (j *Judge) ask(a *maf.Authorisation) {
 		l.meter, l.networkCert = &a.Meters[i], nil
 		if l.asked = j.register != nil && l.meter.OK(meterMPxN); l.asked {
 			l.known = j.register.Meter(l.meter.MPxN, &l.facts)
+			l.place = j.register.Place()
 		} else {
-			l.facts, l.known = rule.MeterFacts{}, false
+			l.facts, l.known, l.place = rule.MeterFacts{}, false, 0
 		}
 	}
 }

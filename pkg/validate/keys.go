@@ -114,17 +114,27 @@ func (k *keysOf) numberOf(r *codec.Record, item int) (n uint64, ok bool) {
 	return uint64(*k.number.EUI64(at)), true
 }
 
+// places tells the place in the register of the meter in an item of a record, 0
+// where it has none.
+type places interface{ Place(item int) uint32 }
+
 // of appends the keys of a record.
-func (k *keysOf) of(to *keys, r *codec.Record) {
+func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 	if k.record == nil {
 		return
 	}
 	if id, ok := k.idOf(r); ok {
-		to[byID] = append(to[byID], k.u.id(id))
+		to.of[byID] = append(to.of[byID], k.u.id(id))
 	}
 	for i := range k.items(r) {
-		if n, ok := k.numberOf(r, i); ok {
-			to[byNumber] = append(to[byNumber], k.u.number(n))
+		n, ok := k.numberOf(r, i)
+		if !ok {
+			continue
+		}
+		if at := places.Place(i); at != 0 {
+			to.placed = append(to.placed, placedKey{at, k.u.number(n)})
+		} else {
+			to.of[byNumber] = append(to.of[byNumber], k.u.number(n))
 		}
 	}
 }

@@ -9,6 +9,9 @@ type unique struct {
 	seed maphash.Seed
 	mix  mixer
 	keys [kinds]keySet
+	// places are those in the register of the numbers that have one. They take the
+	// room of two bits in place of a key's, and less time.
+	places placeSet
 	// twice are the keys that came more than once, occurrences how often they
 	// came in all.
 	twice       [kinds]bag
@@ -24,13 +27,18 @@ const (
 	kinds
 )
 
-// keys are keys of each kind, mixed.
-type keys [kinds][]uint64
+// keys are keys of each kind, mixed. Of the numbers that have a place in the
+// register, they are kept apart.
+type keys struct {
+	of     [kinds][]uint64
+	placed []placedKey
+}
 
 func (k *keys) reset() {
-	for i := range k {
-		k[i] = k[i][:0]
+	for i := range k.of {
+		k.of[i] = k.of[i][:0]
 	}
+	k.placed = k.placed[:0]
 }
 
 // maxTexts bounds the occurrences whose text is kept for a second look. Beyond
@@ -49,8 +57,11 @@ func (u *unique) number(number uint64) uint64 { return u.mix.of(number) }
 
 // add takes the keys of a block.
 func (u *unique) add(block *keys) error {
-	for k := range block {
-		if err := u.keys[k].add(block[k]); err != nil {
+	for _, n := range block.placed {
+		block.of[byNumber] = u.places.add(block.of[byNumber], n)
+	}
+	for k, keys := range block.of {
+		if err := u.keys[k].add(keys); err != nil {
 			return err
 		}
 	}

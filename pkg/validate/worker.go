@@ -93,7 +93,7 @@ func (w *worker) Record(r *codec.Record) {
 		} else {
 			w.found = append(w.found, w.judge.Record(r.Value, r)...)
 		}
-		w.stands.of(&w.out.keys, r)
+		w.stands.of(&w.out.keys, r, w.judge)
 		if w.v.file.ledger != nil {
 			w.scribe.record(r)
 		}

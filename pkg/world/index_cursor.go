@@ -12,7 +12,8 @@ type indexCursor struct {
 	w               *World
 	smso, submitter string
 
-	last  int // where the last meter was found
+	place uint32 // see Place
+	last  int    // where the last meter was found
 	reach int // how many meters behind that are looked at first, 1 to longestReach
 
 	expected []expectation
@@ -47,6 +48,7 @@ func (f indexFacts) Open(smso, submitter string) rule.Cursor {
 func (c *indexCursor) Meter(m ident.MPxN, f *rule.MeterFacts) bool {
 	x := c.w.index
 	at, ok := c.find(x, keyOf(m))
+	c.place = 0
 	if !ok {
 		*f = rule.MeterFacts{}
 		return false
@@ -55,10 +57,13 @@ func (c *indexCursor) Meter(m ident.MPxN, f *rule.MeterFacts) bool {
 	a := c.answer(e.class)
 	*f = a.facts
 	if a.known {
-		f.InstallationID = x.id(at, &e)
+		f.InstallationID, c.place = x.id(at, &e), uint32(at)+1
 	}
 	return a.known
 }
+
+// Place implements rule.Cursor.
+func (c *indexCursor) Place() uint32 { return c.place }
 
 // answer is that about a class.
 func (c *indexCursor) answer(class uint32) *classAnswer {
