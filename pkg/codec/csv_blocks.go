@@ -173,7 +173,7 @@ func (w *csvWorker) fast(b *block, s *slot, rows []csvRowAt) bool {
 		return false
 	}
 	j, p, rec := w.judge, &w.places, &s.rec
-	p.id, p.plain, p.first, p.last = w.quick.id(b.buf), rows, j.number+1, j.number+len(rows)
+	p.id, p.plain, p.first, p.last = w.quick.idCell(b.buf), rows, j.number+1, j.number+len(rows)
 	p.pos, p.raw = b.after, b.buf[rows[0].from:rows[len(rows)-1].to]
 	rec.Index, rec.Findings, rec.Raw, rec.Pos, rec.Broken, rec.csv = j.index, nil, p.raw, p.pos, false, p
 	j.index++
@@ -186,6 +186,7 @@ func (w *csvWorker) fast(b *block, s *slot, rows []csvRowAt) bool {
 
 // careful reads the rows of one record and notes what is wrong with them.
 func (w *csvWorker) careful(b *block, rows []csvRowAt) {
+	w.quick.forget()
 	j := w.judge
 	index := j.index
 	for _, r := range rows {

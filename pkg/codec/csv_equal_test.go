@@ -11,9 +11,33 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/maf"
 )
 
-func (w way) readCSV(doc string) seen { return readCSV(w.wrap(strings.NewReader(doc)), w.opt) }
+func (w way) readCSV(doc string) seen {
+	return readCSVWith(w.wrap(strings.NewReader(doc)), w.opt, func(t *envelope.Type) codec.Worker { return &bitsCollector{collector{t: t}} })
+}
+
+// bitsCollector collects of each record which of its values are there, and which
+// of those are good, too, and what the rows are.
+type bitsCollector struct{ collector }
+
+func (c *bitsCollector) Record(r *codec.Record) {
+	c.collector.Record(r)
+	a := r.Value.(*maf.Authorisation)
+	have, bad := a.Bits()
+	if r.Broken {
+		have, bad = 0, 0
+	}
+	rows, ok := r.Rows()
+	text := fmt.Sprintf(" %b %b %q %d-%d %v", have, bad, rows.ID, rows.First, rows.Last, ok)
+	for i := range a.Meters {
+		have, bad := a.Meters[i].Bits()
+		text += fmt.Sprintf(" %b %b", have, bad)
+	}
+	c.Records[len(c.Records)-1] += text
+}
 
 // agreeCSV wants all ways to tell the same of a CSV.
 func agreeCSV(t *testing.T, doc string, maxRecord int) {

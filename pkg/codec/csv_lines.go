@@ -65,17 +65,12 @@ func (c *csvRows) cutRows(b []byte, n, maxRecord int) (whole bool) {
 
 // add adds a row.
 func (c *csvRows) add(line csvLine, from, to int) {
-	goesOn := line.kind != noMeter && len(line.id) > 0 && bytes.Equal(line.id, c.id)
+	goesOn := line.kind != noMeter && len(line.id) > 0 && string(line.id) == string(c.id)
 	c.rows = append(c.rows, csvRowAt{uint32(from), uint32(to), !goesOn, line.kind == plainLine})
-	switch {
-	case goesOn:
-	case line.kind == plainLine:
-		c.id = line.id
-	case line.kind == quotedLine:
-		c.id = bytes.Clone(line.id)
-	default:
-		c.id = nil
+	if line.kind == quotedLine {
+		line.id = bytes.Clone(line.id)
 	}
+	c.id = line.id
 }
 
 // line says what a line is that may begin or end inside a row.

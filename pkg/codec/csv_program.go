@@ -1,10 +1,9 @@
 package codec
 
 import (
-	"math/bits"
+	"slices"
 	"unsafe"
 
-	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
@@ -17,8 +16,10 @@ import (
 
 // csvProgram is the columns made ready for the fast parser, for one goroutine.
 type csvProgram struct {
-	cells    []cellCode
-	idColumn int
+	cells []cellCode // of the first row of a record; neighbours that make a run are one
+	again []cellCode // of a further row, which remembers cells of its own
+	id    *cellCode  // the one of the authorisation's id; nil where it has no column
+	lead  int        // how many of the authorisation stand before any other
 }
 
 // cellCode is what the fast parser needs of a column.
@@ -33,12 +34,9 @@ type cellCode struct {
 	token    *ident.Token
 	from, to int // of the cell in the first row of the record
 
-	known  []byte // a cell that had no fault
-	values []span // of known
+	texts *knownTexts
+	run   *cellRun
 }
-
-// span is a part of a cell.
-type span struct{ from, to int }
 
 // cellKind is how a cell is read.
 type cellKind uint8
@@ -52,24 +50,53 @@ const (
 	listCell
 	otherCell // as storeCompact says
 	textCell
+	runCell // several cells
 )
 
 func newCSVProgram(t *csvTable) *csvProgram {
-	g := &csvProgram{cells: make([]cellCode, len(t.columns)), idColumn: t.idColumn}
+	g := &csvProgram{cells: make([]cellCode, 0, len(t.columns)), lead: -1}
 	for i, col := range t.columns {
-		if col == nil {
+		c := newCellCode(col)
+		if n := len(g.cells); n > 0 && c.runs() && g.cells[n-1].kind == runCell {
+			g.cells[n-1].run.cells = append(g.cells[n-1].run.cells, c)
 			continue
 		}
-		f := col.Field
-		g.cells[i] = cellCode{kind: kindOf(col), field: f, meter: col.Table == maf.Meters, required: f.Required, bit: 1 << f.Index, offset: f.Offset}
-		for _, v := range f.Enum {
-			g.cells[i].enum = append(g.cells[i].enum, newWordKey(v))
+		if c.runs() {
+			c = cellCode{kind: runCell, run: &cellRun{cells: []cellCode{c}}}
 		}
-		if f.Lex != nil {
-			g.cells[i].token = f.Lex.Token
+		if g.cells = append(g.cells, c); i == t.idColumn {
+			g.id = &g.cells[len(g.cells)-1]
+		}
+		if g.lead < 0 && (c.meter || c.kind == skipCell) {
+			g.lead = len(g.cells) - 1
+		}
+	}
+	g.lead = max(g.lead, 0)
+	g.again = slices.Clone(g.cells)
+	for k := range g.again {
+		if g.again[k].texts != nil {
+			g.again[k].texts = new(knownTexts)
 		}
 	}
 	return g
+}
+
+func newCellCode(col *maf.Column) cellCode {
+	if col == nil {
+		return cellCode{}
+	}
+	f := col.Field
+	c := cellCode{kind: kindOf(col), field: f, meter: col.Table == maf.Meters, required: f.Required, bit: 1 << f.Index, offset: f.Offset}
+	for _, v := range f.Enum {
+		c.enum = append(c.enum, newWordKey(v))
+	}
+	if f.Lex != nil {
+		c.token = f.Lex.Token
+	}
+	if c.kind == listCell || c.kind == textCell {
+		c.texts = new(knownTexts)
+	}
+	return c
 }
 
 func kindOf(col *maf.Column) cellKind {
@@ -91,13 +118,21 @@ func kindOf(col *maf.Column) cellKind {
 	return otherCell
 }
 
-// id returns the cell of the id of the record read last.
-func (g *csvProgram) id(b []byte) []byte {
-	if g.idColumn < 0 {
+// idCell returns the cell of the id of the record read last.
+func (g *csvProgram) idCell(b []byte) []byte {
+	if g.id == nil {
 		return nil
 	}
-	c := &g.cells[g.idColumn]
-	return b[c.from:c.to]
+	return b[g.id.from:g.id.to]
+}
+
+// forget is for when another reader has used the struct of the record.
+func (g *csvProgram) forget() {
+	for k := range g.cells {
+		if run := g.cells[k].run; run != nil {
+			run.known = run.known[:0]
+		}
+	}
 }
 
 // record reads the rows of one record into the struct at base. They are whole
@@ -105,172 +140,117 @@ func (g *csvProgram) id(b []byte) []byte {
 func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) bool {
 	before := startObject(base)
 	recordMeters.Clear(base)
-	have := uint32(1) << recordMeters.Index
-	for i := range rows {
-		if !rows[i].plain {
+	var have uint32
+	for k := range rows {
+		if !rows[k].plain {
 			return false
 		}
 		item := recordMeters.Append(base)
 		itemBefore := startObject(item)
-		own, more, ok := g.row(in, int(rows[i].from), base, item, i > 0)
-		if !ok {
+		var more uint32
+		ok := false
+		if k == 0 {
+			have, more, ok = g.firstRow(in, rows[k], base, item)
+		} else {
+			more, ok = g.furtherRow(in, rows[k], item)
+		}
+		if !ok || maf.Meters.Required()&^more != 0 {
 			return false
 		}
-		have |= own
 		endObject(maf.Meters, item, itemBefore, more, 0)
 	}
-	if maf.Record.Required()&^have != 0 {
+	if have |= 1 << recordMeters.Index; maf.Record.Required()&^have != 0 {
 		return false
 	}
 	endObject(maf.Record, base, before, have, 0)
 	return true
 }
 
-// row reads one row: what it says of the authorisation, or, on a further row,
-// whether it says the same, and its meter.
-func (g *csvProgram) row(in input8, i int, base, item unsafe.Pointer, further bool) (have, more uint32, ok bool) {
-	last := len(g.cells) - 1
+// firstRow reads the first row of a record: what it says of the authorisation, and
+// its meter.
+func (g *csvProgram) firstRow(in input8, r csvRowAt, base, item unsafe.Pointer) (have, more uint32, ok bool) {
+	i, end := int(r.from), in.rowEnd(r)
 	for k := range g.cells {
 		c := &g.cells[k]
-		switch ends := in.cellEnds(i); {
-		case c.meter:
-			if !ends {
-				more |= c.bit
-				i = c.value(in, i, item)
-			} else if c.required {
-				return 0, 0, false
-			}
-		case further && c.kind != skipCell:
-			n := c.to - c.from
-			if in.text(i, i+n) != in.text(c.from, c.to) {
-				return 0, 0, false
-			}
-			i += n
-		case !ends:
-			have |= c.bit
-			c.from = i
-			i = c.value(in, i, base)
-			c.to = i
-		default:
+		c.from = i
+		switch {
+		case c.kind == runCell:
+			i = c.run.read(in, i, end, base)
+			have |= c.run.have
+		case in.byte(i) == ',' || i == end:
 			if c.required {
 				return 0, 0, false
 			}
-			c.from, c.to = i, i
+		case c.meter:
+			more |= c.bit
+			i = c.value(in, i, end, item)
+		default:
+			have |= c.bit
+			i = c.value(in, i, end, base)
 		}
-		if i < 0 || !in.cellEnds(i) || (in.byte(i) == ',') != (k < last) {
+		if i < 0 {
 			return 0, 0, false
+		}
+		c.to = i
+		if in.byte(i) != ',' {
+			return have, more, i == end
 		}
 		i++
 	}
-	return have, more, true
+	return 0, 0, false
 }
 
-// value reads the text of a cell that is not empty. It returns the index behind
-// it, or refused; what stands there is the caller's to check.
-func (c *cellCode) value(in input8, i int, base unsafe.Pointer) int {
-	at := unsafe.Add(base, c.offset)
-	switch c.kind {
-	case tokenCell:
-		end := i + 1
-		if !c.token.First[in.byte(i)] {
-			return refused
-		}
-		for c.token.Rest[in.byte(end)] {
-			end++
-		}
-		*(*string)(at) = in.text(i, end)
-		return accepted(end, end-i >= c.token.Min && end-i <= c.token.Max)
-	case dateCell:
-		v, ok := civil.ParseDate(in.bytes(i, i+10))
-		*(*civil.Date)(at) = v
-		return accepted(i+10, ok)
-	case mpxnCell:
-		end := i + 13
-		if !in.cellEnds(end) {
-			end = in.cellEnd(i)
-		}
-		v, ok := ident.ParseMPxN(in.bytes(i, end))
-		*(*ident.MPxN)(at) = v
-		return accepted(end, ok)
-	case enumCell:
-		for k := range c.enum {
-			if v := &c.enum[k]; v.at(in, i) && in.cellEnds(i+len(v.text)) {
-				*(*string)(at) = v.text
-				return i + len(v.text)
+// furtherRow reads another row of the record: its meter, and whether it says the
+// same of the authorisation.
+func (g *csvProgram) furtherRow(in input8, r csvRowAt, item unsafe.Pointer) (more uint32, ok bool) {
+	end := in.rowEnd(r)
+	i, k := g.same(in, int(r.from), end)
+	for ; k < len(g.again); k++ {
+		c := &g.again[k]
+		switch {
+		case !c.meter && c.kind != skipCell:
+			first := &g.cells[k]
+			n := first.to - first.from
+			if i+n > end || in.text(i, i+n) != in.text(first.from, first.to) {
+				return 0, false
+			}
+			i += n
+		case in.byte(i) == ',' || i == end:
+			if c.required {
+				return 0, false
+			}
+		default:
+			more |= c.bit
+			if i = c.value(in, i, end, item); i < 0 {
+				return 0, false
 			}
 		}
-		return refused
-	case listCell:
-		return c.list(in, i, (*[]string)(at))
-	case skipCell:
-		return in.cellEnd(i)
+		if in.byte(i) != ',' {
+			return more, i == end
+		}
+		i++
 	}
-	end := in.cellEnd(i)
-	if c.kind == textCell {
-		*(*string)(at) = in.text(i, end)
-		return accepted(end, c.field.Lex.Valid(in.bytes(i, end)))
-	}
-	return accepted(end, storeCompact(in.bytes(i, end), c.field, base))
+	return 0, false
 }
 
-func accepted(end int, ok bool) int {
-	if ok {
+// same compares the cells of the authorisation that stand before the first of a
+// meter with those of the row above. It returns the place and the number of the
+// cell to go on with: the first of all where they are not the same bytes.
+func (g *csvProgram) same(in input8, i, end int) (at, cell int) {
+	if g.lead == 0 {
+		return i, 0
+	}
+	from, to := g.cells[0].from, g.cells[g.lead-1].to+len(",")
+	if n := to - from; i+n <= end && in.text(i, i+n) == in.text(from, to) {
+		return i + n, g.lead
+	}
+	return i, 0
+}
+
+// rowEnd returns where the line end of a row begins.
+func (in input8) rowEnd(r csvRowAt) int {
+	if end := int(r.to) - 2; in.byte(end) == '\r' {
 		return end
 	}
-	return refused
-}
-
-// list reads values that are parted by one space each. Most lists are that of the
-// row before, as a supplier has few certificates.
-func (c *cellCode) list(in input8, i int, to *[]string) int {
-	list := (*to)[:0]
-	if end := i + len(c.known); in.cellEnds(end) && in.text(i, end) == view(c.known) {
-		for _, v := range c.values {
-			list = append(list, in.text(i+v.from, i+v.to))
-		}
-		*to = list
-		return end
-	}
-	c.values, c.known = c.values[:0], c.known[:0]
-	end := in.cellEnd(i)
-	for from := i; from <= end; {
-		to := from
-		for to < end && in.byte(to) != ' ' {
-			to++
-		}
-		if to == from || !c.field.Lex.Valid(in.bytes(from, to)) {
-			return refused
-		}
-		list = append(list, in.text(from, to))
-		c.values = append(c.values, span{from - i, to - i})
-		from = to + 1
-	}
-	*to = list
-	if int64(len(list)) > c.field.Max {
-		return refused
-	}
-	if in.cellEnds(end) {
-		c.known = append(c.known, in.bytes(i, end)...)
-	}
-	return end
-}
-
-// cellEnds reports whether a plain cell ends at i.
-func (in input8) cellEnds(i int) bool {
-	c := in.byte(i)
-	return c == ',' || c <= '\r' && (c == '\n' || c == '\r' && in.byte(i+1) == '\n')
-}
-
-// cellEnd returns the index of the first byte from i that is a comma, a control
-// character or a byte of a multi-byte character. It looks at eight bytes at a time.
-func (in input8) cellEnd(i int) int {
-	for {
-		w := in.word(i)
-		comma := w ^ (lowBits * ',')
-		// Borrows can only mark bytes above a true mark, as in notPlain.
-		if m := ((comma-lowBits)&^comma | (w-lowBits*0x20)&^w | w) & highBits; m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-		i += 8
-	}
+	return int(r.to) - 1
 }

@@ -32,13 +32,17 @@ const (
 		"A-2,2022-06-13,2022-06-16,,9900000000024,,\r\n"
 )
 
-func readCSV(r io.Reader, opt codec.Options) (s seen) {
+func readCSV(r io.Reader, opt codec.Options) seen {
+	return readCSVWith(r, opt, func(t *envelope.Type) codec.Worker { return &collector{t: t} })
+}
+
+func readCSVWith(r io.Reader, opt codec.Options, worker func(*envelope.Type) codec.Worker) (s seen) {
 	f, err := codec.OpenCSV(r, &envelope.Header{FileType: "MAF"}, opt)
 	if err != nil {
 		return seen{Err: err.Error()}
 	}
 	s.find("header", f.Findings)
-	s.Result, err = f.Visit(context.Background(), func() codec.Worker { return &collector{t: f.Type} }, func(o any) error {
+	s.Result, err = f.Visit(context.Background(), func() codec.Worker { return worker(f.Type) }, func(o any) error {
 		part := o.(seen)
 		s.Found, s.Records, s.findings = append(s.Found, part.Found...), append(s.Records, part.Records...), append(s.findings, part.findings...)
 		return nil
