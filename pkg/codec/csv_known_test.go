@@ -12,7 +12,7 @@ import (
 // take for one another: one begins like the other, or is it in quotation marks or
 // with a byte more.
 var alikeCells = map[string][]string{
-	"AuthorisationID":    {"A-1", "A-1", "A-11", `"A-1"`, "A-2", "A-1\r", "", "A-1 "},
+	"AuthorisationID":    {"A-1", "A-1", "A-11", `"A-1"`, "A-2", "A-1\r", "", "A-1 ", `"A,1"`, "A,1"},
 	"MigrationWeek":      {"2022-06-13", "2022-06-13", "2022-06-20", `"2022-06-13"`, "2022-06-1", "2022-06-133", "2022-06-31", strings.Repeat("\x00", 10), ""},
 	"MigrateOn":          {"2022-06-13", "2022-06-14", "2022-06-14", "2022-06-14 ", "2022-06-14\x00", ""},
 	"CommissioningParty": {"DCC", "", "Supplier", "", "DCCX", `"DCC"`, "DC", "SupplierDCC", "dcc"},

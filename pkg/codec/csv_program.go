@@ -139,13 +139,14 @@ func (g *csvProgram) forget() {
 // rows with a cell for each column.
 func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) bool {
 	before := startObject(base)
-	recordMeters.Clear(base)
+	a := (*maf.Authorisation)(base)
+	a.Meters = slices.Grow(a.Meters[:0], len(rows))[:len(rows)]
 	var have uint32
 	for k := range rows {
 		if !rows[k].plain {
 			return false
 		}
-		item := recordMeters.Append(base)
+		item := unsafe.Pointer(&a.Meters[k])
 		itemBefore := startObject(item)
 		var more uint32
 		ok := false
