@@ -143,6 +143,7 @@ func FuzzCSV(f *testing.F) {
 		doc := longCSV(rnd, 100)
 		f.Add([]byte(doc))
 		f.Add([]byte(mutateCSV(rnd, doc)))
+		f.Add([]byte(alikeCSV(rnd, 100, 40)))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		agreeCSV(t, string(doc), 0)
