@@ -54,6 +54,9 @@ const policy = `
 	generate, validate < mutate;
 	validate !< generate; generate !< validate;
 
+	# A copy that can be shared. It judges nothing.
+	codec < mask < cmd/s1mig;
+
 	# How files travel.
 	exchange < exchange/dir, exchange/mem, exchange/fault, exchange/exchangetest;
 

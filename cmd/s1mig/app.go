@@ -116,7 +116,7 @@ Without --world it uses the embedded reference world W1.
 func commands() []func(*app) *cobra.Command {
 	return []func(*app) *cobra.Command{
 		newRunCommand, newGenerateCommand, newValidateCommand, newSignCommand, newInspectCommand,
-		newConvertCommand, newRulesCommand, newExplainCommand, newTraceCommand, newMutateCommand, newKeysCommand, newWorldCommand, newSchemaCommand, newTypesCommand, newScenarioCommand, newDUSTCommand, newFixturesCommand,
+		newConvertCommand, newMaskCommand, newRulesCommand, newExplainCommand, newTraceCommand, newMutateCommand, newKeysCommand, newWorldCommand, newSchemaCommand, newTypesCommand, newScenarioCommand, newDUSTCommand, newFixturesCommand,
 		newVersionCommand, newCompletionCommand,
 	}
 }

@@ -79,6 +79,15 @@ func (c *csvReader) missing(all []maf.Column, seen map[string]bool) {
 	}
 }
 
+// Columns returns the columns of a MAF in CSV as its row of names has them, nil
+// in the place of one that is not known; nil for any other file.
+func (f *File) Columns() []*maf.Column {
+	if f.csv == nil {
+		return nil
+	}
+	return slices.Clone(f.csv.judge.columns)
+}
+
 func columnNames(all []maf.Column) (names []string) {
 	for _, c := range all {
 		names = append(names, c.Name)

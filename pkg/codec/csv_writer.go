@@ -35,19 +35,45 @@ func NewCSVWriter(w io.Writer) *CSVWriter {
 // are kept and returned by Close.
 func (w *CSVWriter) Write(a *maf.Authorisation) {
 	w.records++
-	if len(a.Meters) == 0 {
-		w.row(a, &maf.Meter{})
-	}
-	for i := range a.Meters {
-		w.row(a, &a.Meters[i])
-	}
+	w.buf = AppendRows(w.buf, w.columns, a)
 	w.flush()
 }
 
-func (w *CSVWriter) row(a *maf.Authorisation, m *maf.Meter) {
-	for i, col := range w.columns {
+// WriteRaw writes the rows of one authorisation that AppendRows has made, or
+// AppendRow.
+func (w *CSVWriter) WriteRaw(rows []byte) {
+	w.records++
+	w.buf = append(w.buf, rows...)
+	w.flush()
+}
+
+// AppendRow appends a row of these cells, well formed or not.
+func AppendRow(dst []byte, cells []string) []byte {
+	for i, text := range cells {
 		if i > 0 {
-			w.buf = append(w.buf, ',')
+			dst = append(dst, ',')
+		}
+		dst = appendCell(dst, text)
+	}
+	return append(dst, "\r\n"...)
+}
+
+// AppendRows appends the rows of one authorisation as Write writes them; columns
+// are those of maf.Columns.
+func AppendRows(dst []byte, columns []maf.Column, a *maf.Authorisation) []byte {
+	if len(a.Meters) == 0 {
+		return appendMeter(dst, columns, a, &maf.Meter{})
+	}
+	for i := range a.Meters {
+		dst = appendMeter(dst, columns, a, &a.Meters[i])
+	}
+	return dst
+}
+
+func appendMeter(dst []byte, columns []maf.Column, a *maf.Authorisation, m *maf.Meter) []byte {
+	for i, col := range columns {
+		if i > 0 {
+			dst = append(dst, ',')
 		}
 		base := maf.Meters.Base(m)
 		if col.Table == maf.Record {
@@ -56,15 +82,15 @@ func (w *CSVWriter) row(a *maf.Authorisation, m *maf.Meter) {
 		if f := col.Field; !f.IsEmpty(base) {
 			switch f.Op {
 			case spec.OpText:
-				w.buf = appendCell(w.buf, *f.Text(base))
+				dst = appendCell(dst, *f.Text(base))
 			case spec.OpTexts:
-				w.buf = appendCell(w.buf, joined(*f.Texts(base)))
+				dst = appendCell(dst, joined(*f.Texts(base)))
 			default:
-				w.buf = appendCompact(w.buf, f, base)
+				dst = appendCompact(dst, f, base)
 			}
 		}
 	}
-	w.buf = append(w.buf, "\r\n"...)
+	return append(dst, "\r\n"...)
 }
 
 // joined puts several values into one cell.

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 
 	"s1mig/pkg/filetype/envelope"
@@ -84,18 +85,25 @@ func (w *Writer) put(b []byte) {
 func (w *Writer) Records() int64 { return w.records }
 
 // Close ends the records and writes the trailer. sign makes the signature over
-// the digest and the count; see seal.SignTrailer. The error is that of sign or
-// the first one of the underlying writer.
+// the digest and the count; see seal.SignTrailer. Where sign is nil the trailer
+// has none: the file is a draft. The error is that of sign or the first one of
+// the underlying writer.
 func (w *Writer) Close(sign func(digest string, records int64) (string, error)) (Seal, error) {
 	w.buf = append(w.buf, "\n],\n"...)
 	w.flushLine()
 	w.hash.markTrailer()
 	digest := w.hash.digest()
-	signature, err := sign(digest, w.records)
-	if err != nil {
-		return Seal{}, err
+	trailer := &envelope.Trailer{RecordCount: w.records, Digest: digest}
+	if sign == nil {
+		w.buf = appendDraft(w.buf, trailer)
+	} else {
+		signature, err := sign(digest, w.records)
+		if err != nil {
+			return Seal{}, err
+		}
+		trailer.Signature = signature
+		w.buf = AppendTrailer(w.buf, trailer)
 	}
-	w.buf = AppendTrailer(w.buf, &envelope.Trailer{RecordCount: w.records, Digest: digest, Signature: signature})
 	w.flushLine()
 	if w.err == nil {
 		w.err = w.w.Flush()
@@ -111,4 +119,11 @@ func AppendTrailer(dst []byte, t *envelope.Trailer) []byte {
 	dst = append(dst, `"`+envelope.TrailerName+`":`...)
 	dst = Append(dst, envelope.TrailerTable, t)
 	return append(dst, "}\n"...)
+}
+
+// appendDraft appends the last line of a file that is not signed: the signature,
+// which every table requires, is left out.
+func appendDraft(dst []byte, t *envelope.Trailer) []byte {
+	const unsigned, end = `,"signature":""`, "}}\n"
+	return append(bytes.TrimSuffix(AppendTrailer(dst, t), []byte(unsigned+end)), end...)
 }
