@@ -11,6 +11,7 @@ import (
 
 // csvTable is what the row of names says.
 type csvTable struct {
+	names    []string      // as the row of names has them
 	columns  []*maf.Column // of each cell of a row; nil where it is not known
 	fields   []spec.Field  // what they fill, under the name of the column
 	idColumn int           // the one of the id of the authorisation, or -1
@@ -55,6 +56,7 @@ func (c *csvReader) names() {
 		default:
 			seen[name] = true
 		}
+		j.names = append(j.names, name)
 		j.add(column)
 	}
 	c.missing(all, seen)
@@ -79,13 +81,13 @@ func (c *csvReader) missing(all []maf.Column, seen map[string]bool) {
 	}
 }
 
-// Columns returns the columns of a MAF in CSV as its row of names has them, nil
-// in the place of one that is not known; nil for any other file.
-func (f *File) Columns() []*maf.Column {
+// Columns returns what the row of names of a MAF in CSV says: the names as they
+// are, and the column of each, nil for one that is not known or stands twice.
+func (f *File) Columns() (names []string, columns []*maf.Column) {
 	if f.csv == nil {
-		return nil
+		return nil, nil
 	}
-	return slices.Clone(f.csv.judge.columns)
+	return slices.Clone(f.csv.judge.names), slices.Clone(f.csv.judge.columns)
 }
 
 func columnNames(all []maf.Column) (names []string) {

@@ -25,8 +25,14 @@ type CSVWriter struct {
 
 // NewCSVWriter begins a file with the row of column names.
 func NewCSVWriter(w io.Writer) *CSVWriter {
+	return NewCSVWriterOf(w, columnNames(maf.Columns()))
+}
+
+// NewCSVWriterOf begins a file with a row of these names, for rows that are
+// written by WriteRaw alone.
+func NewCSVWriterOf(w io.Writer, names []string) *CSVWriter {
 	out := &CSVWriter{w: bufio.NewWriterSize(w, 1<<16), hash: newDigester(), columns: maf.Columns()}
-	out.buf = append(out.buf, strings.Join(columnNames(out.columns), ",")+"\r\n"...)
+	out.buf = AppendRow(out.buf, names)
 	out.flush()
 	return out
 }

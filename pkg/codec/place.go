@@ -1,9 +1,15 @@
 package codec
 
 import (
+	"bytes"
+
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/source"
 )
+
+// HeaderRaw returns the bytes of the header; nil where it could not be read to
+// its end.
+func (f *File) HeaderRaw() []byte { return bytes.Clone(f.headerRaw) }
 
 // HeaderAt returns the position and the JSON Pointer of the value that path leads
 // to within the header, as Record.At does within a record.

@@ -29,8 +29,14 @@ type Seal struct {
 
 // NewWriter begins a file of type t with that header.
 func NewWriter(w io.Writer, t *envelope.Type, h *envelope.Header) *Writer {
+	return NewWriterRaw(w, t, Append(nil, t.Header, h))
+}
+
+// NewWriterRaw begins a file of type t with a header that is JSON already, well
+// formed or not.
+func NewWriterRaw(w io.Writer, t *envelope.Type, header []byte) *Writer {
 	out := &Writer{w: bufio.NewWriterSize(w, 1<<16), t: t, hash: newDigester()}
-	out.buf = AppendHead(out.buf, t, h)
+	out.buf = appendHead(out.buf, t, header)
 	out.flushLine()
 	return out
 }
@@ -38,8 +44,12 @@ func NewWriter(w io.Writer, t *envelope.Type, h *envelope.Header) *Writer {
 // AppendHead appends what stands before the first record: the header and the
 // opening of the records.
 func AppendHead(dst []byte, t *envelope.Type, h *envelope.Header) []byte {
+	return appendHead(dst, t, Append(nil, t.Header, h))
+}
+
+func appendHead(dst []byte, t *envelope.Type, header []byte) []byte {
 	dst = append(dst, `{"`+envelope.HeaderName+`":`...)
-	dst = Append(dst, t.Header, h)
+	dst = append(dst, header...)
 	return append(dst, ",\n\""+t.Records+"\":["...)
 }
 
