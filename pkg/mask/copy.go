@@ -28,7 +28,7 @@ func (e *MalformedError) Error() string {
 	if f.Path != "" {
 		where = ", " + f.Path
 	}
-	return fmt.Sprintf("line %d, column %d%s: %s: what is malformed like this is not copied, as nobody can say what it is", f.Pos.Line, f.Pos.Column, where, f.Code)
+	return fmt.Sprintf("line %d, column %d%s: %s: no copy can keep this fault and give nothing away", f.Pos.Line, f.Pos.Column, where, f.Code)
 }
 
 // Done is what became of a file.
@@ -36,6 +36,7 @@ type Done struct {
 	Seal      codec.Seal
 	Records   int64
 	Malformed int64 // records masked word by word
+	Header    bool  // so was the header
 	Texts     int64 // free texts left out
 }
 
@@ -51,7 +52,11 @@ func File(ctx context.Context, f *codec.File, to io.Writer, key *Key, opt Option
 	if err != nil {
 		return Done{}, err
 	}
-	w := codec.NewWriter(to, f.Type, c.header())
+	head, err := c.header()
+	if err != nil {
+		return Done{}, err
+	}
+	w := codec.NewWriterRaw(to, f.Type, head)
 	c.write = w.WriteRaw
 	if err := c.all(ctx); err != nil {
 		return Done{}, err
@@ -67,8 +72,11 @@ func CSV(ctx context.Context, f *codec.File, to io.Writer, key *Key, opt Options
 	if err != nil {
 		return Done{}, err
 	}
-	c.columns, c.from = maf.Columns(), f.Columns()
-	w := codec.NewCSVWriter(to)
+	names, err := c.table()
+	if err != nil {
+		return Done{}, err
+	}
+	w := codec.NewCSVWriterOf(to, names)
 	c.write = w.WriteRaw
 	if err := c.all(ctx); err != nil {
 		return Done{}, err
@@ -86,8 +94,9 @@ type copier struct {
 	head  *plan
 	names map[string]bool // of all fields, in lower case
 
-	columns []maf.Column  // of the copy, if it is a CSV
-	from    []*maf.Column // and of the file
+	columns []maf.Column  // of a CSV
+	from    []*maf.Column // as the file has them
+	wrong   bool          // they are not those of a MAF
 
 	write func(record []byte)
 	done  Done
@@ -103,24 +112,8 @@ func newCopier(f *codec.File, key *Key, opt Options) (*copier, error) {
 	if err != nil {
 		return nil, &RefusedError{Type: f.Type.Name, Reason: err.Error()}
 	}
-	for _, found := range f.Findings {
-		if found.Code != finding.ByteOrderMark { // which the copy has not
-			return nil, &MalformedError{found}
-		}
-	}
 	c.room.New = func() any { return new(block) }
 	return c, nil
-}
-
-// header is the header of the copy.
-func (c *copier) header() *envelope.Header {
-	t, h := c.file.Type.Header, &envelope.Header{}
-	m := c.newMasker()
-	m.record(c.head, t.Base(h), t.Base(c.file.Header))
-	c.done.Texts += m.texts
-	h.TestData = true
-	h.Set(t.MustRef("testData"))
-	return h
 }
 
 func (c *copier) newMasker() *masker { return newMasker(c.key, c.opt, c.file.Header.TestData) }
@@ -134,7 +127,7 @@ func (c *copier) all(ctx context.Context) error {
 		return err
 	}
 	for _, found := range result.Findings {
-		if !ofSeal(found) {
+		if !ofSeal(found) && !isDraft(found, &result) {
 			return &MalformedError{found}
 		}
 	}
@@ -145,6 +138,18 @@ func (c *copier) all(ctx context.Context) error {
 // ofSeal reports whether a finding is of the trailer, which is made anew.
 func ofSeal(f finding.Finding) bool {
 	return strings.HasPrefix(f.Path, "/"+envelope.TrailerName+"/") || f.Path == "/"+envelope.TrailerName && f.Code != finding.TopOrder
+}
+
+// isDraft reports whether a finding is that the trailer is missing, and nothing
+// else: there is none, and one part alone is.
+func isDraft(f finding.Finding, r *codec.Result) bool {
+	missing := 0
+	for _, found := range r.Findings {
+		if found.Code == finding.MissingField && found.Path == "" {
+			missing++
+		}
+	}
+	return f.Code == finding.MissingField && f.Path == "" && r.Trailer == nil && r.Complete && missing == 1
 }
 
 // take writes the records of a block.
@@ -203,7 +208,7 @@ func (w *worker) Record(r *codec.Record) {
 	switch {
 	case r.Broken && len(r.Findings) == 0: // the file ends in it
 		b.refused = &finding.Finding{Code: finding.Truncated, Pos: r.Pos}
-	case len(r.Findings) > 0:
+	case len(r.Findings) > 0 || w.wrong:
 		w.malformedRecord(r)
 	default:
 		t := w.file.Type.Record
@@ -223,9 +228,9 @@ func (w *worker) Record(r *codec.Record) {
 // that this keeps.
 func (w *worker) malformedRecord(r *codec.Record) {
 	b := w.current
-	for i := range r.Findings {
-		if r.Broken || !isKept(r.Findings[i].Code) {
-			b.refused = &r.Findings[i]
+	for _, found := range r.Findings {
+		if r.Broken || !isKept(found.Code) {
+			b.refused = &found // a copy: the room of the findings is used again
 			return
 		}
 	}
@@ -233,10 +238,10 @@ func (w *worker) malformedRecord(r *codec.Record) {
 	if w.columns != nil {
 		b.text, ok = w.rows(b.text, r.Raw)
 	} else {
-		b.text, ok = w.json(b.text, r.Raw)
+		b.text, ok = w.json(w.plan, b.text, r.Raw)
 	}
 	if !ok {
-		b.text, b.refused = b.text[:start], &r.Findings[0]
+		b.text, b.refused = b.text[:start], &finding.Finding{Code: finding.FieldForm, Pos: r.Pos}
 	}
 	b.malformed++
 }

@@ -29,19 +29,20 @@ func fieldNames() map[string]bool {
 		}
 	}
 	for _, t := range filetype.All() {
+		add(t.Header)
 		add(t.Record)
 	}
 	add(mef.Credentials)
 	return names
 }
 
-// json appends a record that is JSON and malformed, masked word by word. ok is
+// json appends an object that is JSON and malformed, masked word by word. ok is
 // false where a word cannot be.
-func (w *worker) json(dst, raw []byte) (text []byte, ok bool) {
+func (w *worker) json(p *plan, dst, raw []byte) (text []byte, ok bool) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	r := rewriter{worker: w, in: d, out: dst}
-	r.value(w.plan, nil, Undecided)
+	r.value(p, nil, Undecided)
 	return r.out, !r.failed
 }
 
@@ -51,6 +52,8 @@ type rewriter struct {
 	in     *json.Decoder
 	out    []byte
 	failed bool
+
+	testData bool // the next value is that of the field which the copy sets
 }
 
 // value masks the next value. p is the plan of an object that may stand there;
@@ -73,9 +76,9 @@ func (r *rewriter) value(p *plan, f *spec.Field, how Treatment) {
 		r.failed = r.failed || !ok
 		r.string(text)
 	case json.Number:
-		r.out = append(r.out, r.m.number(v.String())...)
+		r.out = append(r.out, r.number(f, v.String())...)
 	case bool:
-		r.out = strconv.AppendBool(r.out, v)
+		r.out = strconv.AppendBool(r.out, v || r.testData)
 	case nil:
 		r.out = append(r.out, "null"...)
 	}
@@ -96,6 +99,7 @@ func (r *rewriter) members(p *plan) {
 		r.string(r.name(name))
 		r.out = append(r.out, ':')
 		inside, f, how := lookup(p, name)
+		r.testData = isTestData(p, f)
 		r.value(inside, f, how)
 	}
 	r.end('}')
@@ -127,6 +131,17 @@ func (r *rewriter) end(c byte) {
 		r.failed = true
 	}
 	r.out = append(r.out, c)
+}
+
+// number keeps an integer of the field's form, which counts something, and masks
+// any other number.
+func (r *rewriter) number(f *spec.Field, text string) string {
+	if f != nil && f.Op == spec.OpInteger {
+		if v, err := strconv.ParseInt(text, 10, 64); err == nil && v >= f.Min && v <= f.Max && strconv.FormatInt(v, 10) == text {
+			return text
+		}
+	}
+	return r.m.number(text)
 }
 
 func (r *rewriter) string(text string) {
@@ -170,7 +185,7 @@ func (w *worker) word(f *spec.Field, how Treatment, text string) (masked string,
 }
 
 // rows appends the rows of a record of a CSV, masked cell by cell, with the
-// columns in the order of the format.
+// columns in the order of the format, if they are those of it.
 func (w *worker) rows(dst, raw []byte) (text []byte, ok bool) {
 	in := csv.NewReader(bytes.NewReader(raw))
 	in.FieldsPerRecord = len(w.from)
@@ -179,11 +194,13 @@ func (w *worker) rows(dst, raw []byte) (text []byte, ok bool) {
 		return dst, false
 	}
 	for _, row := range rows {
-		out := make([]string, len(w.columns))
+		out := slices.Clone(row)
 		for k, cell := range row {
-			column := w.from[k]
-			i := slices.IndexFunc(w.columns, func(c maf.Column) bool { return c.Name == column.Name })
-			if out[i], ok = w.cell(column, cell); !ok {
+			i := k
+			if !w.wrong {
+				i = slices.IndexFunc(w.columns, func(c maf.Column) bool { return c.Name == w.from[k].Name })
+			}
+			if out[i], ok = w.cell(w.from[k], cell); !ok {
 				return dst, false
 			}
 		}
@@ -196,6 +213,9 @@ func (w *worker) rows(dst, raw []byte) (text []byte, ok bool) {
 func (w *worker) cell(column *maf.Column, text string) (masked string, ok bool) {
 	if text == "" {
 		return "", true
+	}
+	if column == nil {
+		return w.m.scramble(scrambleKind, text), true
 	}
 	f := column.Field
 	how := Decide(column.Table, f)
