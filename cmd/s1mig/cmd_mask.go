@@ -33,11 +33,10 @@ Left out  free text, in which anything may stand: (masked) stands for it.
 Kept      organisations, SMSO, group, certificates, models, firmware, dates,
           codes and outcomes, and the names of parents.
 
-A record that is malformed is masked character by character, so that the fault
-stays. A file that is no JSON, or no CSV, cannot be told apart into what is an
-identifier and what is not, and is refused with the place where it goes wrong;
-so is one whose header is malformed. A MEF is refused: it holds sealed
-credentials.
+What is malformed is masked character by character, so that the fault stays. A
+file that is no JSON, or no CSV, cannot be told apart into what is an identifier
+and what is not, and is refused with the place where it goes wrong. A MEF is
+refused: it holds sealed credentials.
 
 With --key-file the replacement depends on the secret in that file, which is at
 least 16 random bytes, and is the same in every file masked with it. Keep it:
@@ -170,6 +169,9 @@ func maskFailure(name string, err error) error {
 func (a *app) tellMasked(keyFile string, s *source, done mask.Done, sign mask.Sign) {
 	say := func(format string, args ...any) { fmt.Fprintf(a.stderr, "s1mig: "+format+"\n", args...) }
 	say("masked %s", report.Count(done.Records, "record"))
+	if done.Header {
+		say("the header is malformed, masked character by character")
+	}
 	if done.Malformed > 0 {
 		say("%s malformed, masked character by character", report.Count(done.Malformed, "record"))
 	}
