@@ -31,7 +31,9 @@ Replaced  MPxN, Device ID, the ids of installations, authorisations and alerts,
           right, and wrong ones wrong.
 Left out  free text, in which anything may stand: (masked) stands for it.
 Kept      organisations, SMSO, group, certificates, models, firmware, dates,
-          codes and outcomes, and the names of parents.
+          codes and outcomes, and the names of parents. A certificate's serial
+          number without an issuer, if it is not one of the world's, is replaced:
+          it may be an MPxN in the wrong column.
 
 What is malformed is masked character by character, so that the fault stays. A
 file that is no JSON, or no CSV, cannot be told apart into what is an identifier
@@ -39,8 +41,8 @@ and what is not, and is refused with the place where it goes wrong. A MEF is
 refused: it holds sealed credentials.
 
 With --key-file the replacement depends on the secret in that file, which is at
-least 16 random bytes, and is the same in every file masked with it. Keep it:
-who has it can find the identifiers again. Without it a random key is used once.
+least 16 random bytes, and is the same in every file masked with it. Keep it to yourself:
+who has it can find the identifiers again. Without it a random key is used, once.
 
 The copy says that it is test data (testData) and is sealed again: count,
 digest, and the sender's signature where the world has its test key; else it is
