@@ -41,8 +41,9 @@ and what is not, and is refused with the place where it goes wrong. A MEF is
 refused: it holds sealed credentials.
 
 With --key-file the replacement depends on the secret in that file, which is at
-least 16 random bytes, and is the same in every file masked with it. Keep it to yourself:
-who has it can find the identifiers again. Without it a random key is used, once.
+least 16 random bytes, and is the same in every file masked with it. Keep it to
+yourself: who has it can find the identifiers again. Without it a random key is
+used, once.
 
 The copy says that it is test data (testData) and is sealed again: count,
 digest, and the sender's signature where the world has its test key; else it is
