@@ -11,7 +11,6 @@ import (
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/maf"
-	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/report"
 	"s1mig/pkg/seal"
@@ -103,7 +102,7 @@ func (a *app) writeCSV(ctx context.Context, out, name string, s *source, sign fu
 
 // convert passes the records of a file to a converter.
 func convert(ctx context.Context, name string, s *source, c converter) error {
-	faults := len(lossy(s.Findings))
+	faults := len(codec.Lossy(s.Findings))
 	met := map[string]bool{} // the authorisations of a CSV: one that is split is malformed
 	result, err := s.Visit(ctx, func() codec.Worker { return &collect{s: s} }, func(outcome any) error {
 		b := outcome.(collected)
@@ -123,28 +122,12 @@ func convert(ctx context.Context, name string, s *source, c converter) error {
 		return err
 	}
 	if !s.csv {
-		faults += len(lossy(result.Findings))
+		faults += len(codec.Lossy(result.Findings))
 	}
 	if faults > 0 {
 		return &failure{code: report.ExitFindings, what: name + " is malformed, so something of it would be lost", hint: "s1mig validate says what"}
 	}
 	return c.close(result)
-}
-
-// lossy picks the findings of what would be lost: all but those of the seal,
-// which is made anew.
-func lossy(found []finding.Finding) []finding.Finding {
-	var out []finding.Finding
-	for _, f := range found {
-		switch f.Code {
-		case finding.Count, finding.Digest, finding.Signature, finding.MPxNCheckDigit, finding.ByteOrderMark:
-			continue
-		}
-		if !strings.HasPrefix(f.Path, "/"+envelope.TrailerName) {
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 // collect keeps records, in a form that outlives their block.
@@ -159,7 +142,7 @@ type collected struct {
 }
 
 func (c *collect) Record(r *codec.Record) {
-	c.b.faults += len(lossy(r.Findings))
+	c.b.faults += len(codec.Lossy(r.Findings))
 	switch v := r.Value.(type) {
 	case *maf.Authorisation:
 		c.b.records = append(c.b.records, cloneAuthorisation(v))
