@@ -42,6 +42,10 @@ const policy = `
 	codec, schemas < schema;
 	schema !< validate;
 
+	# What two files have in common. It judges neither.
+	codec < compare < cmd/s1mig;
+	compare !< validate;
+
 	# What a file is worth.
 	ident, civil < seal;
 	finding, filetype/envelope < rule;

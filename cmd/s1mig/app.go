@@ -115,7 +115,7 @@ Without --world it uses the embedded reference world W1.
 // commands lists the commands in the order of the manual.
 func commands() []func(*app) *cobra.Command {
 	return []func(*app) *cobra.Command{
-		newRunCommand, newGenerateCommand, newValidateCommand, newSignCommand, newInspectCommand,
+		newRunCommand, newGenerateCommand, newValidateCommand, newSignCommand, newInspectCommand, newDiffCommand,
 		newConvertCommand, newMaskCommand, newRulesCommand, newExplainCommand, newTraceCommand, newMutateCommand, newKeysCommand, newWorldCommand, newSchemaCommand, newTypesCommand, newScenarioCommand, newDUSTCommand, newFixturesCommand,
 		newVersionCommand, newCompletionCommand,
 	}
