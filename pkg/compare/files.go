@@ -26,7 +26,7 @@ const defaultListed = 1000
 type TypesError struct{ A, B File }
 
 func (e *TypesError) Error() string {
-	return fmt.Sprintf("%s is a %s, %s is a %s: only files of one type can be compared", e.A.Name, e.A.Type, e.B.Name, e.B.Type)
+	return fmt.Sprintf("%s (%s) and %s (%s): only files of one type can be compared", e.A.Name, e.A.Type, e.B.Name, e.B.Type)
 }
 
 // Files compares two files. The error is a *TypesError, a
