@@ -14,7 +14,7 @@ type indexCursor struct {
 
 	place uint32 // see Place
 	last  int    // where the last meter was found
-	reach int // how many meters behind that are looked at first, 1 to longestReach
+	reach int    // how many meters behind that are looked at first, 1 to longestReach
 
 	expected []expectation
 	next     int    // of them

@@ -184,7 +184,7 @@ func TestDamagedIndex(t *testing.T) {
 		forged := i%2 == 1 && len(bad) > 4
 		if forged {
 			end := len(bad) - 4
-			binary.LittleEndian.PutUint32(bad[end:], crc32.Checksum(bad[:end], indexSum()))
+			binary.LittleEndian.PutUint32(bad[end:], sumOf(bad[:end]))
 		}
 		if err := os.WriteFile(name, bad, 0o600); err != nil {
 			t.Fatal(err)
@@ -242,7 +242,7 @@ func TestOldIndex(t *testing.T) {
 	}
 	end := len(old) - crc32.Size
 	copy(old, "s1mig register index 1\n")
-	binary.LittleEndian.PutUint32(old[end:], crc32.Checksum(old[:end], indexSum()))
+	binary.LittleEndian.PutUint32(old[end:], sumOf(old[:end]))
 	if err := os.WriteFile(name, old, 0o600); err != nil {
 		t.Fatal(err)
 	}
