@@ -60,7 +60,7 @@ func same[T ~string](a, b T) bool {
 	if n != len(b) {
 		return false
 	}
-	switch n / 4 {
+	switch n >> 2 {
 	case 1:
 		return four(a, 0) == four(b, 0) && four(a, n-4) == four(b, n-4)
 	case 2, 3:
