@@ -102,10 +102,6 @@ func keyOf(m ident.MPxN) meterKey {
 	return meterKey(uint64(m)&numberMask | uint64(m)>>digitsBelow&^numberMask&keyMask)
 }
 
-func (k meterKey) mpxn() ident.MPxN {
-	return ident.MPxN(uint64(k)&numberMask | uint64(k)&^numberMask<<digitsBelow)
-}
-
 // indexedMeter is a meter as it stands in an index: the key and, in a byte each,
 // the length of the installation's id and the end of the class; then, in two
 // bytes each, where the id begins behind that of the page, and the rest of the

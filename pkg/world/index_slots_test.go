@@ -25,14 +25,15 @@ func builderOf(t *testing.T, meters ...ident.MPxN) *indexBuilder {
 	return b
 }
 
-// chosen returns n numbers that a builder's hash puts at one slot, of an index of
+// chosen returns n different numbers that a builder's hash puts at one slot, of an index of
 // so many meters.
 func chosen(n, meters int, b *indexBuilder) (out []ident.MPxN) {
 	s := newSlots(nil, indexSize{Meters: int64(meters), Seed: maphash.Bytes(b.seed, nil)})
 	chance := rand.New(rand.NewPCG(1, 2))
-	for len(out) < n {
+	for seen := map[ident.MPxN]bool{}; len(out) < n; {
 		m := ident.MPANWithCheck(990000000000 + chance.Uint64N(1e10))
-		if at, _ := s.home(keyOf(m)); at == 7*slotSize {
+		if at, _ := s.home(keyOf(m)); at == 7*slotSize && !seen[m] {
+			seen[m] = true
 			out = append(out, m)
 		}
 	}
@@ -164,4 +165,9 @@ func hostile(x *index, meters []ident.MPxN, fill func(print uint32) uint32) {
 		at, print := x.slots.home(keyOf(m))
 		binary.LittleEndian.PutUint32(x.slots.text[at:], fill(print))
 	}
+}
+
+// mpxn undoes keyOf.
+func (k meterKey) mpxn() ident.MPxN {
+	return ident.MPxN(uint64(k)&numberMask | uint64(k)&^numberMask<<digitsBelow)
 }
