@@ -3,13 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unsafe"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
-	"s1mig/pkg/ident"
 	"s1mig/pkg/report"
 	"s1mig/pkg/spec"
 )
@@ -51,7 +49,7 @@ func (v *view) fields(depth int, t *spec.Table, base unsafe.Pointer) {
 				v.fields(depth+1, f.Table, f.Item(base, k))
 			}
 		default:
-			v.field(depth, f, scalar(f, base))
+			v.field(depth, f, f.Show(base))
 		}
 	}
 }
@@ -64,33 +62,6 @@ func holdsMore(f *spec.Field, base unsafe.Pointer) bool {
 
 func (v *view) field(depth int, f *spec.Field, value string) {
 	v.line(depth, "%-*s  %s", max(0, 34-2*depth), f.Name, value)
-}
-
-// scalar renders a value that is neither an object nor a list of objects.
-func scalar(f *spec.Field, base unsafe.Pointer) string {
-	switch f.Op {
-	case spec.OpText, spec.OpEnum:
-		return *f.Text(base)
-	case spec.OpEUI64:
-		return f.EUI64(base).String()
-	case spec.OpMPxN:
-		return f.MPxN(base).String()
-	case spec.OpHex8:
-		return ident.Firmware(*f.Hex8(base)).String()
-	case spec.OpManufacturer:
-		return f.Manufacturer(base).String()
-	case spec.OpDate:
-		return f.Date(base).String()
-	case spec.OpInstant:
-		return f.Instant(base).String()
-	case spec.OpInteger:
-		return strconv.FormatInt(*f.Integer(base), 10)
-	case spec.OpBool:
-		return strconv.FormatBool(*f.Bool(base))
-	case spec.OpTexts:
-		return strings.Join(*f.Texts(base), ", ")
-	}
-	panic(fmt.Sprintf("inspect: field %s is kept in a way that is not known", f.Name))
 }
 
 // trailer shows how a file ends.

@@ -8,7 +8,6 @@ import (
 	"unsafe"
 
 	"s1mig/pkg/codec"
-	"s1mig/pkg/ident"
 	"s1mig/pkg/source"
 	"s1mig/pkg/spec"
 )
@@ -144,29 +143,8 @@ func show(f *spec.Field, base unsafe.Pointer) string {
 	case isSealed(f):
 		return "[sealed]"
 	}
-	switch f.Op {
-	case spec.OpText, spec.OpEnum:
-		return *f.Text(base)
-	case spec.OpEUI64:
-		return f.EUI64(base).String()
-	case spec.OpMPxN:
-		return f.MPxN(base).String()
-	case spec.OpHex8:
-		return ident.Firmware(*f.Hex8(base)).String()
-	case spec.OpManufacturer:
-		return f.Manufacturer(base).String()
-	case spec.OpDate:
-		return f.Date(base).String()
-	case spec.OpInstant:
-		return f.Instant(base).String()
-	case spec.OpInteger:
-		return strconv.FormatInt(*f.Integer(base), 10)
-	case spec.OpBool:
-		return strconv.FormatBool(*f.Bool(base))
-	case spec.OpTexts:
-		return strings.Join(*f.Texts(base), ", ")
-	case spec.OpObject:
+	if f.Op == spec.OpObject {
 		return "{…}"
 	}
-	panic("compare: field " + f.Name + " has no text")
+	return f.Show(base)
 }
