@@ -4,7 +4,6 @@ import (
 	"math/bits"
 	"unsafe"
 
-	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
 )
 
@@ -51,10 +50,8 @@ func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, see
 			i += len(c.key.text)
 		} else if c, i = g.name(last, in, i); i >= 0 {
 			op = c.op
-		} else {
-			return refused, 0
 		}
-		if seen&c.bit != 0 {
+		if i < 0 || seen&c.bit != 0 {
 			return refused, 0
 		}
 		seen |= c.bit
@@ -77,17 +74,11 @@ func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, see
 		case spec.OpObjects:
 			i = c.objects(in, i, base)
 		case spec.OpEUI64:
-			v, ok := c.eui.Parse(in.eui64(i + 1))
-			*c.field.EUI64(base) = v
-			i = in.end(i, i+24, ok)
+			i = c.eui64(in, i, base)
 		case spec.OpHex8:
-			v, ok := ident.Hex8(in.word(i + 1))
-			*c.field.Hex8(base) = v
-			i = in.end(i, i+9, ok)
+			i = c.hex8(in, i, base)
 		case spec.OpManufacturer:
-			v, ok := ident.Hex8(in.hex4(i + 1))
-			*c.field.Manufacturer(base) = ident.Manufacturer(v)
-			i = in.end(i, i+5, ok)
+			i = c.manufacturer(in, i, base)
 		default:
 			i = c.value(in, i, base)
 		}

@@ -33,6 +33,24 @@ func (c *fieldCode) value(in input8, i int, base unsafe.Pointer) int {
 	return refused
 }
 
+func (c *fieldCode) eui64(in input8, i int, base unsafe.Pointer) int {
+	v, ok := c.eui.Parse(in.eui64(i + 1))
+	*c.field.EUI64(base) = v
+	return in.end(i, i+24, ok)
+}
+
+func (c *fieldCode) hex8(in input8, i int, base unsafe.Pointer) int {
+	v, ok := ident.Hex8(in.word(i + 1))
+	*c.field.Hex8(base) = v
+	return in.end(i, i+9, ok)
+}
+
+func (c *fieldCode) manufacturer(in input8, i int, base unsafe.Pointer) int {
+	v, ok := ident.Hex8(in.hex4(i + 1))
+	*c.field.Manufacturer(base) = ident.Manufacturer(v)
+	return in.end(i, i+5, ok)
+}
+
 func (c *fieldCode) mpxn(in input8, i int, base unsafe.Pointer) int {
 	end := in.mpxnEnd(i + 1)
 	v, ok := ident.ParseMPxN(in.bytes(i+1, end))

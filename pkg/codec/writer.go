@@ -41,12 +41,8 @@ func NewWriterRaw(w io.Writer, t *envelope.Type, header []byte) *Writer {
 	return out
 }
 
-// AppendHead appends what stands before the first record: the header and the
-// opening of the records.
-func AppendHead(dst []byte, t *envelope.Type, h *envelope.Header) []byte {
-	return appendHead(dst, t, Append(nil, t.Header, h))
-}
-
+// appendHead appends what stands before the first record: the header, which is
+// JSON already, and the opening of the records.
 func appendHead(dst []byte, t *envelope.Type, header []byte) []byte {
 	dst = append(dst, `{"`+envelope.HeaderName+`":`...)
 	dst = append(dst, header...)

@@ -145,13 +145,6 @@ func Hex8(w uint64) (v uint32, ok bool) {
 	return uint32(w<<16 | w>>32), true
 }
 
-// Hex4 reads four hex digits of either case, the first of them in the lowest
-// byte of w.
-func Hex4(w uint32) (v uint16, ok bool) {
-	all, ok := Hex8(uint64(w)<<32 | 0x30303030)
-	return uint16(all), ok
-}
-
 // hexText is v as eight hex digits in upper case, the first in the lowest byte.
 func hexText(v uint32) uint64 {
 	w := uint64(bits.ReverseBytes32(v))
