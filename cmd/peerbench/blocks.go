@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 	"sync"
 )
 
@@ -95,7 +94,7 @@ func byRecord(separate string, read func(record []byte, t *tally) error) reader 
 
 // inBlocks reads the records of the job on its cores, with a reader on each.
 func inBlocks(j *job, readers []reader) (tally, error) {
-	f, err := os.Open(j.file.Path)
+	f, err := j.open(false)
 	if err != nil {
 		return tally{}, err
 	}

@@ -28,8 +28,10 @@ const (
 
 var (
 	jsonFiles  = []string{"mcf", "maf"}
+	fromMemory = []string{"mcf-memory", "maf-memory", "shuffled-memory"}
 	anyLayout  = []string{"mcf", "maf", "shuffled", "pretty"}
-	linesAlone = []string{"mcf", "maf", "shuffled"}
+	decoded    = slices.Concat(anyLayout, fromMemory)
+	linesAlone = slices.Concat([]string{"mcf", "maf", "shuffled"}, fromMemory)
 	sealed     = []string{"mcf", "maf", "csv"}
 )
 
@@ -50,17 +52,17 @@ func ownContestants() []contestant {
 
 func decoders() []contestant {
 	return []contestant{
-		{Name: stdJSON, Files: anyLayout, Shows: values, prepare: prepareStd,
+		{Name: stdJSON, Files: decoded, Shows: values, prepare: prepareStd,
 			How: "Decoder.Decode, record by record from the stream, into a struct that is used again"},
-		{Name: "json/v2", Module: "github.com/go-json-experiment/json", Files: anyLayout, Shows: values, prepare: decoder(decodeV2),
+		{Name: "json/v2", Module: "github.com/go-json-experiment/json", Files: decoded, Shows: values, prepare: decoder(decodeV2),
 			How: "Unmarshal of each record with RejectUnknownMembers, into a struct that is used again; the one peer that refuses bad UTF-8 and names given twice"},
-		{Name: "sonic", Module: "github.com/bytedance/sonic", Files: anyLayout, Shows: values, prepare: prepareSonic,
+		{Name: "sonic", Module: "github.com/bytedance/sonic", Files: decoded, Shows: values, prepare: prepareSonic,
 			How: "ConfigFastest.UnmarshalFromString of each record, without copying, into a struct that is used again"},
-		{Name: "goccy/go-json", Module: "github.com/goccy/go-json", Files: anyLayout, Shows: values, prepare: decoder(decodeGoccy),
+		{Name: "goccy/go-json", Module: "github.com/goccy/go-json", Files: decoded, Shows: values, prepare: decoder(decodeGoccy),
 			How: "UnmarshalWithOption of each record with DecodeNoCopyString, into a struct that is used again"},
-		{Name: "segmentio/encoding", Module: "github.com/segmentio/encoding", Files: anyLayout, Shows: values, prepare: decoder(decodeSegmentio),
+		{Name: "segmentio/encoding", Module: "github.com/segmentio/encoding", Files: decoded, Shows: values, prepare: decoder(decodeSegmentio),
 			How: "Parse of each record with ZeroCopy, into a struct that is used again"},
-		{Name: "fastjson", Module: "github.com/valyala/fastjson", Files: anyLayout, Shows: values, prepare: prepareFastjson,
+		{Name: "fastjson", Module: "github.com/valyala/fastjson", Files: decoded, Shows: values, prepare: prepareFastjson,
 			How: "ParseBytes of each record with one Parser, then a look at every name and value; no struct"},
 		{Name: stdCSV, Files: []string{"csv"}, Shows: rows, prepare: prepareCSV,
 			How: "Reader with ReuseRecord: splits rows into cells, nothing more"},
@@ -81,7 +83,7 @@ func validators() []contestant {
 }
 
 func plain() []contestant {
-	all := []string{"mcf", "maf", "csv", "shuffled", "pretty"}
+	all := slices.Concat(anyLayout, []string{"csv"}, fromMemory)
 	return []contestant{
 		{Name: stdSHA256, Files: all, Shows: digest, Serial: true, prepare: prepareSHA256,
 			How: "the hash of the file's bytes; it cannot use a second core"},

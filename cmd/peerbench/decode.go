@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"unsafe"
 
 	"github.com/bytedance/sonic"
@@ -154,7 +153,7 @@ func prepareSonic(j *job) (round, error) {
 func prepareStd(j *job) (round, error) {
 	if j.cores == 1 {
 		return func() (t tally, err error) {
-			f, err := os.Open(j.file.Path)
+			f, err := j.open(false)
 			if err != nil {
 				return t, err
 			}

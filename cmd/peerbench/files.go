@@ -31,6 +31,9 @@ type file struct {
 	First, Last, SampleEnd int64
 	Sample                 tally
 
+	Memory  bool `json:",omitempty"` // it is read from memory, where it stands before the first round
+	OneCore bool `json:",omitempty"` // there for a comparison on one core alone
+
 	Judged time.Time     // what validation is judged at
 	CSV    *csvStatement `json:",omitempty"` // what a CSV does not say of itself
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"os"
 )
@@ -12,6 +13,7 @@ type job struct {
 	cores  int
 	sample bool // only the first records
 	ajv    string
+	held   []byte // of a file that is read from memory
 }
 
 // A round reads the file once.
@@ -22,8 +24,36 @@ type absent struct{ why string }
 
 func (a absent) Error() string { return a.why }
 
+// source is what a contestant reads.
+type source interface {
+	io.ReadCloser
+	io.ReaderAt
+}
+
+type memory struct{ *bytes.Reader }
+
+func (memory) Close() error { return nil }
+
+// open returns the file, or its records alone if lines, from its start.
+func (j *job) open(lines bool) (source, error) {
+	path := j.file.Path
+	if lines {
+		path = j.file.Lines
+	}
+	if !j.file.Memory {
+		return os.Open(path)
+	}
+	if j.held == nil { // in the round that is not counted
+		var err error
+		if j.held, err = os.ReadFile(path); err != nil {
+			return nil, err
+		}
+	}
+	return memory{bytes.NewReader(j.held)}, nil
+}
+
 // section is what a reader of records alone reads of the file.
-func (j *job) section(f *os.File) io.Reader {
+func (j *job) section(f io.ReaderAt) io.Reader {
 	return io.NewSectionReader(f, j.file.First, j.end()-j.file.First)
 }
 

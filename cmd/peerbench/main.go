@@ -62,7 +62,7 @@ func parse(arguments []string, stderr io.Writer) (s settings, err error) {
 	f.StringVar(&s.dir, "dir", "", "folder for the estate, which is kept and used again (default: a temporary one)")
 	f.StringVar(&s.format, "format", "text", "text, md or json")
 	f.StringVar(&s.update, "update", "", "page whose text between the two marks the tables in Markdown replace, such as ../../README.md")
-	f.StringVar(&s.files, "files", "", "only these files, by name: mcf,maf,csv,shuffled,pretty")
+	f.StringVar(&s.files, "files", "", "only these files, by name: mcf,maf,csv,shuffled,pretty; with -memory at its end, the first, second and fourth from memory")
 	f.StringVar(&s.only, "only", "", "only contestants whose name holds one of these words, with commas between them")
 	f.StringVar(&s.ajv, "ajv", filepath.FromSlash("../../.ci/interop"), "folder in which npm has installed ajv")
 	f.BoolVar(&s.oneCore, "one-core", false, "leave out the runs on all cores")
@@ -128,12 +128,12 @@ func (s *settings) measure(ctx context.Context, b *bench) (all []*result, err er
 		cores = append(cores, n)
 	}
 	for _, f := range b.estate.Files {
-		if !named(f.Name, s.files) {
+		if s.files != "" && !slices.Contains(strings.Split(s.files, ","), f.Name) {
 			continue
 		}
 		for _, n := range cores {
-			if n > 1 && (f.Name == "shuffled" || f.Name == "pretty") {
-				continue // the rows of the parser are told on one core
+			if n > 1 && f.OneCore {
+				continue
 			}
 			fmt.Fprintf(b.progress, "%s, cores: %d\n", f.Name, n)
 			results, err := b.group(ctx, f, n)

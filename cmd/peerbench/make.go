@@ -40,7 +40,7 @@ func makeEstate(ctx context.Context, dir string, records, sampled int, seed uint
 		return nil, err
 	}
 	m := &maker{ctx: ctx, dir: dir, estate: e, world: w, smso: w.SMSOs()[0]}
-	for _, step := range []func() error{m.mcf, m.maf, m.csv, m.shuffled, m.pretty} {
+	for _, step := range []func() error{m.mcf, m.maf, m.csv, m.shuffled, m.pretty, m.fromMemory} {
 		if err := errors.Join(step(), ctx.Err()); err != nil {
 			return nil, err
 		}
@@ -61,6 +61,18 @@ func (m *maker) add(name, title, path string) *file {
 	f := &file{Name: name, Title: title, Path: filepath.Join(m.dir, path), Separate: canonical}
 	m.estate.Files = append(m.estate.Files, f)
 	return f
+}
+
+// fromMemory enters files once more, for parsers alone to be compared: what the
+// system takes to hand out a file is the same for all, and more than some need.
+func (m *maker) fromMemory() error {
+	for _, name := range []string{"mcf", "maf", "shuffled"} {
+		f := *m.estate.file(name)
+		f.Name, f.Title = name+"-memory", f.Title+", from memory"
+		f.Memory, f.OneCore = true, true
+		m.estate.Files = append(m.estate.Files, &f)
+	}
+	return nil
 }
 
 // count enters a record that has just been counted into the sample.

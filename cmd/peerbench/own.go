@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"s1mig/pkg/codec"
@@ -70,7 +69,7 @@ func prepareLines(j *job) (round, error) {
 		table = maf.Record
 	}
 	return func() (t tally, err error) {
-		f, err := os.Open(j.file.Lines)
+		f, err := j.open(true)
 		if err != nil {
 			return t, err
 		}
@@ -83,12 +82,12 @@ func prepareLines(j *job) (round, error) {
 // prepareVisit parses a whole file and hashes it.
 func prepareVisit(j *job) (round, error) {
 	return func() (t tally, err error) {
-		f, err := os.Open(j.file.Path)
+		f, err := j.open(false)
 		if err != nil {
 			return t, err
 		}
 		defer f.Close()
-		opened, err := j.open(f)
+		opened, err := j.codecFile(f)
 		if err != nil {
 			return t, err
 		}
@@ -100,7 +99,7 @@ func prepareVisit(j *job) (round, error) {
 	}, nil
 }
 
-func (j *job) open(r io.Reader) (*codec.File, error) {
+func (j *job) codecFile(r io.Reader) (*codec.File, error) {
 	if j.file.CSV != nil {
 		return codec.OpenCSV(r, &envelope.Header{FileType: maf.Type.Name}, j.codec())
 	}
@@ -122,7 +121,7 @@ func prepareValidate(j *job) (round, error) {
 		opt.CSV = validate.CSV{Environment: w.Environment, Release: c.Release, Recipient: recipient, Sequence: c.Sequence, Signature: c.Signature}
 	}
 	return func() (t tally, err error) {
-		f, err := os.Open(j.file.Path)
+		f, err := j.open(false)
 		if err != nil {
 			return t, err
 		}

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
 
@@ -19,7 +18,7 @@ import (
 func prepareSHA256(j *job) (round, error) {
 	buf := make([]byte, blockSize)
 	return func() (t tally, err error) {
-		f, err := os.Open(j.file.Path)
+		f, err := j.open(false)
 		if err != nil {
 			return t, err
 		}
@@ -57,7 +56,7 @@ func prepareCSV(j *job) (round, error) {
 	}
 	if j.cores == 1 {
 		return func() (t tally, err error) {
-			f, err := os.Open(j.file.Path)
+			f, err := j.open(false)
 			if err != nil {
 				return t, err
 			}

@@ -74,6 +74,7 @@ func (f *file) ends() (head, tail []byte, err error) {
 func (m *maker) variant(name, title string) (from, to *file) {
 	from = m.estate.file("mcf")
 	to = m.add(name, title, "MCF-"+name+".json")
+	to.OneCore = true
 	to.Record, to.Schema, to.Judged = from.Record, from.Schema, from.Judged
 	return from, to
 }
