@@ -54,8 +54,8 @@ func (b *batch) scfFile() *File {
 // them report.
 func (b *batch) release(ctx context.Context) error {
 	of := map[string][]int32{}
-	for _, i := range b.group.index {
-		if name := b.commissioner(b.register.At(int(i))); name != "" {
+	for i, in := range b.selected(b.group.index) {
+		if name := b.commissioner(in); name != "" {
 			of[name] = append(of[name], i)
 		}
 	}
@@ -163,8 +163,8 @@ func (b *batch) trigger() parent {
 func (b *batch) cofFile() *File {
 	c := b.commissioning(b.scf.created, b.received)
 	end := b.scf.created
-	for _, i := range b.group.index {
-		end = max(end, last(c.installation(b.register.At(int(i)))))
+	for _, in := range b.selected(b.group.index) {
+		end = max(end, last(c.installation(in)))
 	}
 	f := b.draft(cof.Type, b.dcc, b.smso, b.smso.SMSO, b.group.id, end, append([]parent{b.scf}, b.results...)...)
 	return b.fill(f, b.group.index, func() recordOf {

@@ -7,7 +7,6 @@ import (
 
 	"s1mig/pkg/abreast"
 	"s1mig/pkg/civil"
-	"s1mig/pkg/filetype/dmrtinstruction"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/world"
 )
@@ -17,7 +16,7 @@ type estate struct {
 	*chain
 	smso     world.Organisation
 	register *world.Register
-	plan     []*dmrtinstruction.Installation // for its Dormant Meters (6.2)
+	plan     []int32 // whose Dormant Meters DCC has configured or upgraded (6.2)
 
 	suppliers []supplierMAF  // in the order in which DCC takes their MAFs
 	rank      map[string]int // of each supplier in suppliers
@@ -71,8 +70,9 @@ func (e *estate) listAuthorisations() {
 }
 
 func (e *estate) listPart(index [][]int32, from, to int) {
+	in := new(world.Installation)
 	for i := from; i < to; i++ {
-		in := e.register.At(i)
+		e.register.Read(i, in)
 		if in.Migrated {
 			continue
 		}
@@ -134,9 +134,9 @@ func (e *estate) reportable(in *world.Installation) bool {
 
 // due says on which day an installation goes into an MCF; zero where into none.
 // planned says that DCC has had its Dormant Meters configured or upgraded.
-func (e *estate) due(i int, planned bool) civil.Date {
-	in := e.register.At(i)
-	if in.Migrated || e.away[i] || in.HasActive() && len(e.authorisers(nil, in)) == 0 {
+func (e *estate) due(i int, in *world.Installation, planned bool) civil.Date {
+	var room [4]string
+	if in.Migrated || e.away[i] || in.HasActive() && len(e.authorisers(room[:0], in)) == 0 {
 		return 0
 	}
 	if in.HasDormant() && !(e.reportable(in) && (in.DMRT == "" || planned) && in.On.Midnight().After(e.readyAt(in).Time())) {
@@ -163,17 +163,36 @@ func (e *estate) eligible(in *world.Installation) bool {
 	return ok && world.DUSTEligible(entry.EPCLEntry)
 }
 
-// planned ranges over the register: for each installation, whether DCC has its
-// Dormant Meters configured or upgraded.
-func (e *estate) planned() iter.Seq2[int, bool] {
-	return func(yield func(int, bool) bool) {
-		plan := e.plan
-		for i := range e.register.Len() {
-			planned := len(plan) > 0 && plan[0].InstallationID == e.register.At(i).ID
-			if planned {
-				plan = plan[1:]
+// isPlanned reports whether DCC has the Dormant Meters of an installation
+// configured or upgraded.
+func (e *estate) isPlanned(i int) bool {
+	_, planned := slices.BinarySearch(e.plan, int32(i))
+	return planned
+}
+
+// installations ranges over the register. An installation holds until the next.
+func (e *estate) installations() iter.Seq2[int, *world.Installation] {
+	return installations(e.register)
+}
+
+func installations(r *world.Register) iter.Seq2[int, *world.Installation] {
+	return func(yield func(int, *world.Installation) bool) {
+		in := new(world.Installation)
+		for i := range r.Len() {
+			if r.Read(i, in); !yield(i, in) {
+				return
 			}
-			if !yield(i, planned) {
+		}
+	}
+}
+
+// selected ranges over the installations at those places of the register. An
+// installation holds until the next.
+func (e *estate) selected(index []int32) iter.Seq2[int32, *world.Installation] {
+	return func(yield func(int32, *world.Installation) bool) {
+		in := new(world.Installation)
+		for _, i := range index {
+			if e.register.Read(int(i), in); !yield(i, in) {
 				return
 			}
 		}
@@ -182,8 +201,8 @@ func (e *estate) planned() iter.Seq2[int, bool] {
 
 // planDays sorts by day what goes into MCFs.
 func (e *estate) planDays() {
-	for i, planned := range e.planned() {
-		on := e.due(i, planned)
+	for i, in := range e.installations() {
+		on := e.due(i, in, e.isPlanned(i))
 		if on == 0 {
 			continue
 		}

@@ -45,11 +45,10 @@ func (e *estate) mcfFile(d *day) *File {
 func (e *estate) mcfParents(d *day) (parents []parent) {
 	var names []string
 	met, dormant := map[string]bool{}, false
-	for _, i := range d.index {
+	for _, in := range e.selected(d.index) {
 		if dormant && len(met) == len(e.suppliers) {
 			break
 		}
-		in := e.register.At(int(i))
 		dormant = dormant || in.HasDormant()
 		for _, name := range e.authorisers(names[:0], in) {
 			if !met[name] {
@@ -86,8 +85,8 @@ func (e *estate) validate(ctx context.Context, d *day) (err error) {
 	if refused != "" {
 		return fmt.Errorf("%s would be refused as a whole: %s", f.Name(), refused)
 	}
-	for _, i := range d.index {
-		if why := e.uncovered(int(i)); len(why) > 0 {
+	for i, in := range e.selected(d.index) {
+		if why := e.uncovered(int(i), in); len(why) > 0 {
 			d.failed[i] = append(d.failed[i], why...)
 		}
 	}
@@ -97,8 +96,7 @@ func (e *estate) validate(ctx context.Context, d *day) (err error) {
 
 // uncovered is what DCC misses of an installation: that its Active Meters are
 // authorised, and its Dormant Meters on a report that it could take.
-func (e *estate) uncovered(i int) (why []envelope.Reason) {
-	in := e.register.At(i)
+func (e *estate) uncovered(i int, in *world.Installation) (why []envelope.Reason) {
 	for k := range in.Devices {
 		switch d := &in.Devices[k]; {
 		case !d.IsMeter():
@@ -129,11 +127,11 @@ func (e *estate) mvfFile(d *day) *File {
 
 // split sorts what has passed by GroupID.
 func (e *estate) split(d *day) {
-	for _, i := range d.index {
+	for i, in := range e.selected(d.index) {
 		if len(d.failed[i]) > 0 {
 			continue
 		}
-		id := e.register.At(int(i)).Group
+		id := in.Group
 		k, ok := slices.BinarySearchFunc(d.groups, id, func(g group, id string) int { return cmp.Compare(g.id, id) })
 		if !ok {
 			d.groups = slices.Insert(d.groups, k, group{id: id})

@@ -37,7 +37,7 @@ type mafMaker struct {
 
 // some reports whether there is anything for the MAF.
 func (m *mafMaker) some() (bool, error) {
-	for _, in := range m.register.All() {
+	for _, in := range installations(m.register) {
 		if m.Inject == 0 {
 			if m.takes(in) {
 				return true, nil
@@ -60,9 +60,9 @@ func (m *mafMaker) maker() codec.Maker {
 	if m.Inject != 0 {
 		return m.spoil
 	}
-	r := NewRecords(m.World)
+	r, in := NewRecords(m.World), new(world.Installation)
 	return func(to *codec.Batch, i int) error {
-		if in := m.register.At(i); m.takes(in) {
+		if m.register.Read(i, in); m.takes(in) {
 			to.Write(r.MAF(in, m.submitter))
 		}
 		return nil

@@ -68,6 +68,12 @@ func (r *Records) MCF(in *world.Installation, suppliers []string) *mcf.Installat
 	for _, s := range suppliers {
 		ids = append(ids, r.texts[1].join(in.ID, authorisationMark, s))
 	}
+	return r.MCFWith(in, ids)
+}
+
+// MCFWith is the record of an installation in an MCF, with the authorisations of
+// those ids.
+func (r *Records) MCFWith(in *world.Installation, ids []string) *mcf.Installation {
 	fillMCF(&r.mcf, in, ids)
 	return &r.mcf
 }

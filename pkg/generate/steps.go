@@ -21,10 +21,11 @@ type recordOf func(i int, in *world.Installation) any
 func (e *estate) fill(f *File, index []int32, newRecord func() recordOf) *File {
 	f.n = len(index)
 	f.maker = func() codec.Maker {
-		record := newRecord()
+		record, in := newRecord(), new(world.Installation)
 		return func(to *codec.Batch, k int) error {
 			i := int(index[k])
-			to.Write(record(i, e.register.At(i)))
+			e.register.Read(i, in)
+			to.Write(record(i, in))
 			return nil
 		}
 	}
@@ -93,8 +94,8 @@ func (m marks) all(index []int32) {
 // carried out (6.2, 6.3(a)(iv)).
 func (e *estate) reportReady(ctx context.Context) error {
 	var now, later []int32
-	for i, planned := range e.planned() {
-		switch in := e.register.At(i); {
+	for i, in := range e.installations() {
+		switch planned := e.isPlanned(i); {
 		case !e.reportable(in):
 		case in.DMRT == "":
 			now = append(now, int32(i))
@@ -138,7 +139,8 @@ func (e *estate) instruct(ctx context.Context) (parent, error) {
 	order := e.draft(dmrtinstruction.Type, e.dcc, e.smso, e.smso.SMSO, "", e.start)
 	order.n = len(e.plan)
 	order.maker = func() codec.Maker {
-		return func(to *codec.Batch, k int) error { to.Write(e.plan[k]); return nil }
+		m := e.newInstructor()
+		return func(to *codec.Batch, k int) error { to.Write(m.instruction(k)); return nil }
 	}
 	p, err := order.hash(ctx)
 	if err != nil {
@@ -148,9 +150,26 @@ func (e *estate) instruct(ctx context.Context) (parent, error) {
 	result.n = len(e.plan)
 	result.maker = func() codec.Maker {
 		var r dmrtresult.Installation
-		return func(to *codec.Batch, k int) error { apply(&r, e.plan[k]); to.Write(&r); return nil }
+		m := e.newInstructor()
+		return func(to *codec.Batch, k int) error { apply(&r, m.instruction(k)); to.Write(&r); return nil }
 	}
 	return result.hash(ctx)
+}
+
+// instructor makes DCC's instructions, one after the other in one struct.
+type instructor struct {
+	*estate
+	in     world.Installation
+	record dmrtinstruction.Installation
+}
+
+func (e *estate) newInstructor() *instructor { return &instructor{estate: e} }
+
+// instruction is the k-th of the plan.
+func (m *instructor) instruction(k int) *dmrtinstruction.Installation {
+	m.register.Read(int(m.plan[k]), &m.in)
+	m.World.DMRT(&m.in, &m.record)
+	return &m.record
 }
 
 // apply is the result of an instruction that every device carried out.

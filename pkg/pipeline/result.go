@@ -90,8 +90,9 @@ func reconcile(res *Result, j *party.Journal) error {
 	byInstallation := newChains(res.Authorisations)
 	for _, o := range res.World.SMSOs() {
 		register := res.World.Register(o.SMSO)
+		in := new(world.Installation)
 		for i := range register.Len() {
-			in := register.At(i)
+			register.Read(i, in)
 			if in.Migrated {
 				continue // not part of this migration
 			}

@@ -47,8 +47,9 @@ func concerned(register *world.Register, s map[string][]planned, again bool) map
 			lists[org] = append(list, int32(i))
 		}
 	}
+	in := new(world.Installation)
 	for i := range register.Len() {
-		in := register.At(i)
+		register.Read(i, in)
 		list, ok := s[in.ID]
 		for k := range list {
 			if list[k].again == again {
@@ -67,9 +68,9 @@ func concerned(register *world.Register, s map[string][]planned, again bool) map
 // planMAF is the supplier's MAF for an SMSO, of the installations listed.
 func planMAF(w *world.World, s map[string][]planned, org, smso string, list []int32, again bool) participant.MAF {
 	m := participant.MAF{SMSO: smso, Each: func(yield func(*generate.Authorisation)) {
-		register := w.Register(smso)
+		register, in := w.Register(smso), new(world.Installation)
 		for _, i := range list {
-			in := register.At(int(i))
+			register.Read(int(i), in)
 			if special, ok := s[in.ID]; ok {
 				for k := range special {
 					if a := &special[k]; a.Submitter == org && a.again == again {

@@ -22,8 +22,7 @@ import (
 // reported when that is done (6.2).
 func (s *SMSO) planDormant() {
 	report := false
-	for i := range s.register.Len() {
-		in := s.register.At(i)
+	for _, in := range s.installations() {
 		if !in.HasDormant() || in.Migrated {
 			continue
 		}
@@ -47,11 +46,11 @@ func (s *SMSO) mayReport(in *world.Installation) bool {
 func (s *SMSO) reportReady(ctx context.Context, now time.Time, parents []party.Ref, wanted func(*world.Installation) bool) error {
 	ref, err := s.Send(ctx, party.Draft{Type: readyreport.Type, To: s.dcc(), SMSO: s.tag, At: now, Parents: parents,
 		Records: func(w *codec.Writer) error {
-			for i := range s.register.Len() {
-				in := s.register.At(i)
+			records := generate.NewRecords(s.World)
+			for i, in := range s.installations() {
 				if s.mayReport(in) && wanted(in) {
-					s.of(in).ready = true
-					w.Write(generate.ReadyInstallation(in))
+					s.under[i].ready = true
+					w.Write(records.Ready(in))
 				}
 			}
 			return nil

@@ -19,7 +19,7 @@ import (
 // mcfSent is an MCF whose validation is awaited.
 type mcfSent struct {
 	ref           party.Ref
-	installations []string
+	installations []int32 // places in the register
 	validated     bool
 	again         bool // it was sent a second time
 }
@@ -40,21 +40,14 @@ func (s *SMSO) planDay(day civil.Date) {
 	})
 }
 
-// entry is an installation that goes into an MCF.
-type entry struct {
-	in  *world.Installation
-	ids []string
-}
-
 // buildMCF sends the basic data of all that is due on the day (5.3(b)).
 func (s *SMSO) buildMCF(ctx context.Context, day civil.Date, now time.Time) error {
-	var entries []entry
+	var entries []int32 // places in the register
 	var parents []party.Ref
 	authorising := map[string]bool{}
 	dormant := false
-	for i := range s.register.Len() {
-		in := s.register.At(i)
-		known := s.of(in)
+	for i, in := range s.installations() {
+		known := &s.under[i]
 		if known.built || !known.isDue(in, day) {
 			continue
 		}
@@ -63,16 +56,14 @@ func (s *SMSO) buildMCF(ctx context.Context, day civil.Date, now time.Time) erro
 			s.EndInstallation(in.ID, state.NotInMCF, why)
 			continue
 		}
-		e := entry{in: in}
-		for _, a := range known.accepted {
-			e.ids = append(e.ids, a.id)
-			if !authorising[a.maf.Digest] {
-				authorising[a.maf.Digest] = true
-				parents = append(parents, *a.maf)
+		s.authorisations(known, func(maf *askedOf, _ string) {
+			if !authorising[maf.ref.Digest] {
+				authorising[maf.ref.Digest] = true
+				parents = append(parents, maf.ref)
 			}
-		}
+		})
 		dormant = dormant || in.HasDormant()
-		entries = append(entries, e)
+		entries = append(entries, int32(i))
 	}
 	if len(entries) == 0 {
 		return nil
@@ -80,7 +71,7 @@ func (s *SMSO) buildMCF(ctx context.Context, day civil.Date, now time.Time) erro
 	if dormant {
 		parents = append(parents, s.reports...)
 	}
-	return s.sendMCF(ctx, entries, parents, now)
+	return s.sendMCF(ctx, slices.Clip(entries), parents, now)
 }
 
 func (u *underMigration) isDue(in *world.Installation, day civil.Date) bool {
@@ -88,7 +79,7 @@ func (u *underMigration) isDue(in *world.Installation, day civil.Date) bool {
 		return false
 	}
 	if in.HasActive() {
-		return len(u.accepted) > 0 && u.on == day
+		return u.accepted != 0 && u.on == day
 	}
 	return in.On == day
 }
@@ -117,21 +108,35 @@ func (s *SMSO) eligible(in *world.Installation) bool {
 	return ok && world.DUSTEligible(e)
 }
 
-func (s *SMSO) sendMCF(ctx context.Context, entries []entry, parents []party.Ref, now time.Time) error {
-	sent := &mcfSent{}
-	for _, e := range entries {
-		sent.installations = append(sent.installations, e.in.ID)
-	}
+func (s *SMSO) sendMCF(ctx context.Context, entries []int32, parents []party.Ref, now time.Time) error {
 	ref, err := s.Send(ctx, party.Draft{Type: mcf.Type, To: s.dcc(), SMSO: s.tag, At: now, Parents: parents, Keep: true,
-		Records: s.Each(ctx, len(entries), func(to *codec.Batch, i int) {
-			e := &entries[i]
-			r := generate.MCFInstallation(e.in, e.ids)
-			r.Devices = slices.DeleteFunc(r.Devices, func(d mcf.Device) bool { return s.Script.Omits(mcf.Type.Name, e.in.ID, d.DeviceType) })
-			to.Write(r)
+		Records: s.each(ctx, entries, func() func(in *world.Installation, i int32) any {
+			records, ids := generate.NewRecords(s.World), []string(nil)
+			return func(in *world.Installation, i int32) any {
+				ids = ids[:0]
+				s.authorisations(&s.under[i], func(_ *askedOf, id string) { ids = append(ids, id) })
+				r := records.MCFWith(in, ids)
+				r.Devices = slices.DeleteFunc(r.Devices, func(d mcf.Device) bool { return s.Script.Omits(mcf.Type.Name, in.ID, d.DeviceType) })
+				return r
+			}
 		})})
-	sent.ref = ref
-	s.await(sent)
+	s.await(&mcfSent{ref: ref, installations: entries})
 	return err
+}
+
+// each writes the records that the functions of newRecord make of installations,
+// by their places in the register: the Records of a draft.
+func (s *SMSO) each(ctx context.Context, places []int32, newRecord func() func(in *world.Installation, i int32) any) func(w *codec.Writer) error {
+	return func(w *codec.Writer) error {
+		return w.WriteAll(ctx, len(places), s.Workers, func() codec.Maker {
+			record, in := newRecord(), new(world.Installation)
+			return func(to *codec.Batch, i int) error {
+				s.register.Read(int(places[i]), in)
+				to.Write(record(in, places[i]))
+				return nil
+			}
+		})
+	}
 }
 
 // await waits for the MVF of an MCF.
@@ -154,12 +159,12 @@ func (s *SMSO) sendAgain(ctx context.Context, m *mcfSent, why string) error {
 		return err
 	}
 	if !ok {
-		for _, id := range m.installations {
-			s.EndInstallation(id, state.MCFFailed, "the MCF was sent twice: "+why)
+		for _, i := range m.installations {
+			s.EndInstallation(s.register.ID(int(i)), state.MCFFailed, "the MCF was sent twice: "+why)
 		}
 		return nil
 	}
 	s.Note(ref.File, "sent in place of "+m.ref.File+": "+why)
-	s.await(&mcfSent{ref: ref, installations: slices.Clone(m.installations), again: true})
+	s.await(&mcfSent{ref: ref, installations: m.installations, again: true})
 	return nil
 }

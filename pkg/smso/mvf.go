@@ -45,7 +45,7 @@ func (s *SMSO) takeMVF(ctx context.Context, a *party.Arrival) ([]envelope.Reason
 	case a.Header.MCFOutcome == mvf.Rejected:
 		return nil, s.sendAgain(ctx, m, "DCC rejected it as a whole")
 	}
-	if why := covers(m, list); why != "" {
+	if why := s.covers(m, list); why != "" {
 		return []envelope.Reason{{Code: "X-LOST", Detail: why}}, nil
 	}
 	m.validated = true
@@ -65,13 +65,13 @@ func (s *SMSO) answered(a *party.Arrival) *mcfSent {
 
 // covers says where an MVF does not have one outcome for each installation of
 // its MCF, or "".
-func covers(m *mcfSent, list []judged) string {
+func (s *SMSO) covers(m *mcfSent, list []judged) string {
 	if len(list) != len(m.installations) {
 		return fmt.Sprintf("the MVF has %d outcomes; its MCF has %d installations", len(list), len(m.installations))
 	}
 	for i, o := range list {
-		if o.id != m.installations[i] {
-			return fmt.Sprintf("outcome %d is of %s; installation %d of the MCF is %s", i+1, o.id, i+1, m.installations[i])
+		if sent := s.register.ID(int(m.installations[i])); o.id != sent {
+			return fmt.Sprintf("outcome %d is of %s; installation %d of the MCF is %s", i+1, o.id, i+1, sent)
 		}
 	}
 	return ""
@@ -80,17 +80,19 @@ func covers(m *mcfSent, list []judged) string {
 // sendGroups sends an MGF and an MEF for each GroupID of what has passed (5.3(d)
 // and (e)).
 func (s *SMSO) sendGroups(ctx context.Context, a *party.Arrival, m *mcfSent, list []judged) error {
-	groups := map[string][]*world.Installation{}
+	groups := map[string][]int32{}
 	var names []string
-	for _, o := range list {
+	var in world.Installation
+	for k, o := range list {
 		if !o.pass {
 			continue
 		}
-		in := s.register.ByID(o.id)
+		i := m.installations[k] // of which the outcome is
+		s.register.Read(int(i), &in)
 		if groups[in.Group] == nil {
 			names = append(names, in.Group)
 		}
-		groups[in.Group] = append(groups[in.Group], in)
+		groups[in.Group] = append(groups[in.Group], i)
 	}
 	slices.Sort(names)
 	for _, group := range names {
@@ -105,12 +107,15 @@ func (s *SMSO) sendGroups(ctx context.Context, a *party.Arrival, m *mcfSent, lis
 	return nil
 }
 
-func (s *SMSO) sendMGF(ctx context.Context, group string, parent party.Ref, list []*world.Installation) (party.Ref, error) {
+func (s *SMSO) sendMGF(ctx context.Context, group string, parent party.Ref, places []int32) (party.Ref, error) {
 	return s.Send(ctx, party.Draft{Type: mgf.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: []party.Ref{parent},
-		Records: s.Each(ctx, len(list), func(to *codec.Batch, i int) {
-			r := generate.MGFInstallation(s.World, list[i])
-			r.Devices = slices.DeleteFunc(r.Devices, func(d mgf.Device) bool { return s.Script.Omits(mgf.Type.Name, list[i].ID, typeOf(list[i], d.DeviceID)) })
-			to.Write(r)
+		Records: s.each(ctx, places, func() func(*world.Installation, int32) any {
+			records := generate.NewRecords(s.World)
+			return func(in *world.Installation, _ int32) any {
+				r := records.MGF(in)
+				r.Devices = slices.DeleteFunc(r.Devices, func(d mgf.Device) bool { return s.Script.Omits(mgf.Type.Name, in.ID, typeOf(in, d.DeviceID)) })
+				return r
+			}
 		})})
 }
 
@@ -123,7 +128,7 @@ func typeOf(in *world.Installation, id ident.EUI64) string {
 	return ""
 }
 
-func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, list []*world.Installation) error {
+func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, places []int32) error {
 	first := &generate.Sealer{World: s.World, Sender: s.Self.EUI, Group: group}
 	_, err := s.Send(ctx, party.Draft{Type: mef.Type, To: s.dcc(), SMSO: s.tag, Group: group, Parents: parents,
 		Random: s.World.KeySeed() == nil,
@@ -132,15 +137,12 @@ func (s *SMSO) sendMEF(ctx context.Context, group string, parents []party.Ref, l
 			first.Seal, err = generate.ContentKey(s.World, h)
 			return err
 		},
-		Records: func(w *codec.Writer) error {
-			return w.WriteAll(ctx, len(list), s.Workers, func() codec.Maker {
-				sealer := &generate.Sealer{World: s.World, Sender: s.Self.EUI, Group: group, Sequence: first.Sequence, Seal: first.Seal.Clone()}
-				return func(to *codec.Batch, i int) error {
-					to.Write(sealer.Installation(list[i], func(d *world.Device) bool { return s.Script.MissesCredential(list[i].ID, d.Type) }))
-					return nil
-				}
-			})
-		}})
+		Records: s.each(ctx, places, func() func(*world.Installation, int32) any {
+			sealer := first.Clone()
+			return func(in *world.Installation, _ int32) any {
+				return sealer.Installation(in, func(d *world.Device) bool { return s.Script.MissesCredential(in.ID, d.Type) })
+			}
+		})})
 	return err
 }
 
@@ -154,7 +156,7 @@ func (s *SMSO) takeCOF(ctx context.Context, a *party.Arrival) ([]envelope.Reason
 	}
 	refused := party.Refusal(v, a.Type)
 	for _, id := range list {
-		if in := s.register.ByID(id); in == nil || !s.of(in).built {
+		if i, ok := s.register.Find(id); !ok || !s.under[i].built {
 			refused = append(refused, envelope.Reason{Code: "X-EXTRA", Detail: id + " was never in an MCF of this SMSO"})
 			break
 		}

@@ -2,7 +2,6 @@ package smso
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"s1mig/pkg/civil"
@@ -41,7 +40,7 @@ func (s *SMSO) takeQuery(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
 		return refused, nil
 	}
-	s.rememberDates(a, questions)
+	s.remember(a, questions)
 	_, err = s.Send(ctx, party.Draft{Type: registeranswer.Type, To: s.dcc(), SMSO: s.tag, Parents: []party.Ref{a.Ref()},
 		Records: party.Fill(ctx, s.Desk, len(questions), func(r *registeranswer.Authorisation, i int) bool {
 			s.answer(r, &questions[i])
@@ -50,15 +49,11 @@ func (s *SMSO) takeQuery(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 	return nil, err
 }
 
-// rememberDates keeps when each authorisation of a MAF is to be migrated. The
-// MAF is the query's parent.
-func (s *SMSO) rememberDates(a *party.Arrival, questions []question) {
+// remember keeps when each authorisation of a MAF is to be migrated. The MAF is
+// the query's parent.
+func (s *SMSO) remember(a *party.Arrival, questions []question) {
 	for _, parent := range a.Header.Parents {
-		dates := make(map[string]civil.Date, len(questions))
-		for _, q := range questions {
-			dates[q.id] = q.on
-		}
-		s.dates[parent.Digest] = dates
+		s.asked[parent.Digest] = newAsked(questions)
 	}
 }
 
@@ -91,15 +86,24 @@ func fillInstallation(r *registeranswer.Authorisation, f rule.MeterFacts) {
 }
 
 type outcome struct {
-	id, installation string
-	accepted         bool
+	id       string
+	at       int32 // the installation's place in the register; -1: an unregistered MPxN, nothing to migrate
+	accepted bool
+}
+
+func (s *SMSO) newOutcome(o *mafoutcome.Authorisation) outcome {
+	out := outcome{strings.Clone(o.AuthorisationID), -1, o.Outcome == mafoutcome.Accepted}
+	if i, ok := s.register.Find(o.InstallationID); ok {
+		out.at = int32(i)
+	}
+	return out
 }
 
 // takeOutcome notes which authorisations DCC has accepted, and plans the MCF of
 // their day. An authorisation that is superseded later is taken out again.
 func (s *SMSO) takeOutcome(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, s.Desk, a, party.ReadOptions{}, func(_ *codec.Record, o *mafoutcome.Authorisation, _ []finding.Finding) outcome {
-		return outcome{strings.Clone(o.AuthorisationID), s.known(o.InstallationID), o.Outcome == mafoutcome.Accepted}
+		return s.newOutcome(o)
 	})
 	if err != nil {
 		return nil, err
@@ -108,38 +112,37 @@ func (s *SMSO) takeOutcome(ctx context.Context, a *party.Arrival) ([]envelope.Re
 		return refused, nil
 	}
 	for _, parent := range a.Header.Parents {
-		dates := s.dates[parent.Digest]
-		ref := &party.Ref{File: parent.File, Digest: parent.Digest}
-		for _, o := range list {
-			if on, ok := dates[o.id]; ok {
-				s.note(o, on, ref)
+		asked := s.asked[parent.Digest]
+		if asked == nil {
+			continue
+		}
+		s.mafs = append(s.mafs, askedOf{party.Ref{File: parent.File, Digest: parent.Digest}, asked})
+		places := places{asked: asked}
+		for i := range list {
+			if at, ok := places.find(list[i].id); ok && list[i].at >= 0 {
+				s.note(&list[i], at)
 			}
 		}
 	}
 	return nil, nil
 }
 
-func (s *SMSO) note(o outcome, on civil.Date, maf *party.Ref) {
-	in := s.register.ByID(o.installation)
-	if in == nil {
-		return // an unregistered MPxN: nothing to migrate
-	}
-	known := s.of(in)
+// note notes the outcome of one authorisation of the last of s.mafs. What is in
+// an MCF already stays as it is there.
+func (s *SMSO) note(o *outcome, at int32) {
+	maf := &s.mafs[len(s.mafs)-1]
+	known, on := &s.under[o.at], maf.asked.on[at]
 	if !o.accepted {
-		known.remove(o.id, maf.Digest)
+		if !known.built {
+			s.remove(known, o.id, maf.ref.Digest)
+		}
 		return
 	}
-	if known.on != on {
-		known.on, known.accepted = on, nil
+	if !known.built {
+		if known.on != on {
+			known.on, known.accepted = on, 0
+		}
+		s.accept(known, int32(len(s.mafs)-1), at)
 	}
-	known.accepted = append(known.accepted, accepted{o.id, maf})
 	s.planDay(on)
-}
-
-// remove takes an authorisation out that no longer stands.
-func (u *underMigration) remove(id, digest string) {
-	i := slices.IndexFunc(u.accepted, func(a accepted) bool { return a.id == id && a.maf.Digest == digest })
-	if i >= 0 {
-		u.accepted = slices.Delete(u.accepted, i, i+1)
-	}
 }

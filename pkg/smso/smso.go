@@ -8,6 +8,7 @@ package smso
 
 import (
 	"context"
+	"iter"
 	"strings"
 	"time"
 
@@ -31,50 +32,41 @@ type SMSO struct {
 	tag      string
 	register *world.Register
 
-	dates   map[string]map[string]civil.Date        // Migrate On, by digest of the MAF and authorisation id
-	reports []party.Ref                             // ready-for-migration reports sent
-	under   map[*world.Installation]*underMigration // what is known of those that are met
-	days    map[civil.Date]bool                     // days that an MCF is planned for
-	mcfs    map[string]*mcfSent                     // by digest
-}
-
-// underMigration is what the SMSO knows of an installation beside its register.
-type underMigration struct {
+	asked    map[string]*asked // by digest of the MAF
+	mafs     []askedOf         // those that an outcome was of, one for each outcome
+	under    []underMigration  // what is known of each installation of the register
 	accepted []accepted
-	on       civil.Date // the day that they name
-	ready    bool       // it is on a ready-for-migration report
-	built    bool       // it was put into an MCF, or left out for good
-}
-
-// accepted is an authorisation that DCC has accepted.
-type accepted struct {
-	id  string
-	maf *party.Ref
+	reports  []party.Ref         // ready-for-migration reports sent
+	days     map[civil.Date]bool // days that an MCF is planned for
+	mcfs     map[string]*mcfSent // by digest
 }
 
 // known is the id of an installation, which is copied unless it is in the
 // register. It may be called concurrently.
 func (s *SMSO) known(id string) string {
-	if in := s.register.ByID(id); in != nil {
-		return in.ID
+	if i, ok := s.register.Find(id); ok {
+		return s.register.ID(i)
 	}
 	return strings.Clone(id)
 }
 
-// of returns what is known of an installation.
-func (s *SMSO) of(in *world.Installation) *underMigration {
-	u := s.under[in]
-	if u == nil {
-		u = &underMigration{}
-		s.under[in] = u
+// installations ranges over the register. An installation holds until the next.
+func (s *SMSO) installations() iter.Seq2[int, *world.Installation] {
+	return func(yield func(int, *world.Installation) bool) {
+		in := new(world.Installation)
+		for i := range s.register.Len() {
+			if s.register.Read(i, in); !yield(i, in) {
+				return
+			}
+		}
 	}
-	return u
 }
 
 // New makes the SMSO of that organisation.
 func New(c party.Config, self world.Organisation) (*SMSO, error) {
 	s := &SMSO{tag: self.SMSO, register: c.World.Register(self.SMSO),
-		dates: map[string]map[string]civil.Date{}, under: map[*world.Installation]*underMigration{}, days: map[civil.Date]bool{}, mcfs: map[string]*mcfSent{}}
+		asked: map[string]*asked{}, days: map[civil.Date]bool{}, mcfs: map[string]*mcfSent{}}
+	s.under = make([]underMigration, s.register.Len())
 	desk, err := party.NewDesk(c, self, c.World.DCCFacts(), s.handle)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func check(fsys fs.FS, dir string) ([]ConfigError, error) {
 		return l.problems, nil
 	}
 	for _, r := range w.registers {
-		for at, inst := range r.list {
+		for at, inst := range r.All() {
 			for _, problem := range w.judge(inst) {
 				e := ConfigError{File: l.shown(registerName(r.SMSO)), Line: l.line(r, at), Problem: problem}
 				if err := l.note(e); err != nil {
@@ -56,7 +56,7 @@ func (w *World) judge(inst *Installation) (problems []string) {
 	if s.dormant == 0 && (inst.Ready || inst.DMRT != "") {
 		add("installation %s has no Dormant Meter, so it takes no part in DMRT or the ready-for-migration report (3.2, 6.3)", inst.ID)
 	}
-	if inst.DMRT != "" && len(w.instructions(inst)) == 0 {
+	if inst.DMRT != "" && len(w.instructions(nil, inst)) == 0 {
 		add("nothing is to be upgraded in installation %s: its Dormant Meters have the last firmware that EPCL entry %s lists (6.2(b))", inst.ID, e.ID)
 	}
 	if g, _ := w.Group(inst.Group); w.Environment == envelope.MigrationDUST && !inst.Migrated && !g.DUSTAvailable(inst.On) {

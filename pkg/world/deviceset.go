@@ -26,16 +26,3 @@ func (s *deviceSet) add(id ident.EUI64) bool {
 	*word |= bit
 	return true
 }
-
-// uniqueDevices reports whether no device stands twice.
-func uniqueDevices(list []*Installation) bool {
-	var seen deviceSet
-	for _, inst := range list {
-		for k := range inst.Devices {
-			if !seen.add(inst.Devices[k].ID) {
-				return false
-			}
-		}
-	}
-	return true
-}

@@ -6,29 +6,42 @@ import (
 	"s1mig/pkg/rule"
 )
 
-// DMRTPlan returns what DCC instructs an SMSO to do to its Dormant Meters before
-// their migration, in the order of its register (6.2 to 6.4). A configuration is
-// the manufacturer's, for the models of the installation's EPCL entry (4.6, 6.5);
-// an upgrade leads from the firmware of the register to the last that the entry
-// lists, and a meter that has it already is left alone. Active Meters are out of
-// scope (3.2), and so is what has been migrated.
-func (w *World) DMRTPlan(smso string) []*dmrtinstruction.Installation {
+// DMRT writes over in what DCC instructs to be done to the Dormant Meters of an
+// installation before their migration, and reports whether there is anything (6.2
+// to 6.4). A configuration is the manufacturer's, for the models of the
+// installation's EPCL entry (4.6, 6.5); an upgrade leads from the firmware of the
+// register to the last that the entry lists, and a meter that has it already is
+// left alone. Active Meters are out of scope (3.2), and so is what has been
+// migrated.
+func (w *World) DMRT(inst *Installation, in *dmrtinstruction.Installation) bool {
+	if inst.DMRT == "" || inst.Migrated {
+		return false
+	}
+	*in = dmrtinstruction.Installation{InstallationID: inst.ID, Devices: w.instructions(in.Devices[:0], inst)}
+	return len(in.Devices) > 0
+}
+
+// DMRTPlan lists what DCC instructs an SMSO to do, by the places of the
+// installations in its register: those of which DMRT says that there is anything.
+func (w *World) DMRTPlan(smso string) (plan []int32) {
 	r := w.Register(smso)
 	if r == nil {
 		return nil
 	}
-	var plan []*dmrtinstruction.Installation
-	for _, inst := range r.list {
-		if devices := w.instructions(inst); len(devices) > 0 && !inst.Migrated {
-			plan = append(plan, &dmrtinstruction.Installation{InstallationID: inst.ID, Devices: devices})
+	var inst Installation
+	var in dmrtinstruction.Installation
+	for i := range r.n {
+		if r.Read(i, &inst); w.DMRT(&inst, &in) {
+			plan = append(plan, int32(i))
 		}
 	}
 	return plan
 }
 
-func (w *World) instructions(inst *Installation) (devices []dmrtinstruction.Device) {
+// instructions appends those of an installation.
+func (w *World) instructions(devices []dmrtinstruction.Device, inst *Installation) []dmrtinstruction.Device {
 	if inst.DMRT == "" {
-		return nil
+		return devices
 	}
 	for k := range inst.Devices {
 		d := &inst.Devices[k]

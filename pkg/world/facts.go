@@ -67,20 +67,24 @@ func (f registerFacts) Meter(smso, submitter string, m ident.MPxN) (rule.MeterFa
 
 // Elsewhere implements rule.Register.
 func (f registerFacts) Elsewhere(m ident.MPxN) string {
-	ref, ok := f.w.installations.byMPxN(m)
+	at, ok := f.w.installations.byMPxN(m)
 	if !ok {
 		return ""
 	}
-	return f.w.installations.list[ref.installation()].SMSO
+	return f.w.installations.all.smso(at)
 }
 
 // Meter returns what the register holds of a supply point, as seen by a
 // submitter; ok is false where it is no current entry.
 func (r *Register) Meter(submitter string, m ident.MPxN) (f rule.MeterFacts, ok bool) {
-	inst, d := r.ByMPxN(m)
-	if inst == nil {
+	at, ok := r.find(m)
+	if !ok {
 		return f, false
 	}
+	inst := r.lookup.spare.Get().(*Installation)
+	defer r.lookup.spare.Put(inst)
+	r.Read(at, inst)
+	d := inst.meter(m)
 	f = rule.MeterFacts{
 		InstallationID: inst.ID, GroupID: inst.Group, EPCLEntry: inst.EPCL,
 		Active: d.Active, Migrated: inst.Migrated, Supplier: match(d.Supplier, submitter), NetworkOperator: d.Network,

@@ -208,12 +208,12 @@ func TestTables(t *testing.T) {
 	chance := rand.New(rand.NewPCG(3, 4))
 	const n = 5000
 	var devices deviceSet
-	known, seen, values := newTable(n), map[uint64]int{}, []uint64{}
+	known, seen, values := newTable(n, n), map[uint64]int{}, []uint64{}
 	for range n {
 		v := chance.Uint64N(n)
-		same := func(at uint64) bool { return values[at] == v }
+		same := func(at int) bool { return values[at] == v }
 		_, twice := seen[v]
-		if known.add(v*0x9E3779B97F4A7C15, uint64(len(values)), same) == twice || devices.add(ident.EUI64(testBlock|v<<13)) == twice {
+		if known.add(v*0x9E3779B97F4A7C15, len(values), same) == twice || devices.add(ident.EUI64(testBlock|v<<13)) == twice {
 			t.Fatalf("%d: twice is %v", v, twice)
 		}
 		if !twice {
@@ -222,8 +222,8 @@ func TestTables(t *testing.T) {
 		}
 	}
 	for v := range uint64(n) {
-		at, ok := known.find(v*0x9E3779B97F4A7C15, func(at uint64) bool { return values[at] == v })
-		if want, there := seen[v]; ok != there || ok && int(at) != want {
+		at, ok := known.find(v*0x9E3779B97F4A7C15, func(at int) bool { return values[at] == v })
+		if want, there := seen[v]; ok != there || ok && at != want {
 			t.Fatalf("%d: found at %d, %v; want %d, %v", v, at, ok, want, there)
 		}
 	}

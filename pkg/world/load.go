@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -48,7 +49,7 @@ type loader struct {
 	limit    int // of problems
 	world    *World
 	care     *care // nil while it reads quickly
-	list     []*Installation
+	list     *packed
 	problems []ConfigError
 }
 
@@ -102,19 +103,20 @@ func (l *loader) config(seed uint64) error {
 // registers reads the registers of all SMSOs.
 func (l *loader) registers() error {
 	w := l.world
-	w.registers, l.list = nil, nil
+	w.registers, l.list = nil, newPacked(w)
 	for _, smso := range w.smsos() {
-		r := &Register{SMSO: smso, first: len(l.list)}
+		r := &Register{SMSO: smso, all: l.list, first: l.list.n}
 		w.registers = append(w.registers, r)
 		if err := l.register(r); err != nil {
 			return err
 		}
 	}
+	l.list.seal()
 	var unique bool
 	w.installations, unique = newLookup(l.list)
-	end := len(l.list)
+	end := l.list.n
 	for _, r := range slices.Backward(w.registers) {
-		r.lookup, r.list = w.installations, l.list[r.first:end:end]
+		r.lookup, r.n = w.installations, end-r.first
 		end = r.first
 	}
 	switch {
@@ -153,7 +155,9 @@ func (l *loader) register(r *Register) error {
 		return err
 	}
 	defer f.Close()
-	newWorker := func() codec.Worker { return &batchWorker{lineWorker: newLineWorker(l.world, r.SMSO, l.shown(name))} }
+	newWorker := func() codec.Worker {
+		return &batchWorker{lineWorker: newLineWorker(l.world, r.SMSO, l.shown(name)), kinds: newKindCache(l.list.kinds)}
+	}
 	return codec.Lines(context.Background(), f, registerTable, codec.Options{}, newWorker, func(outcome any) error {
 		b := outcome.(*batch)
 		if len(b.problems) > 0 {
@@ -164,14 +168,29 @@ func (l *loader) register(r *Register) error {
 				return err
 			}
 		}
-		for k := range b.installations {
-			l.list = append(l.list, &b.installations[k])
-			if l.care != nil {
-				if err := l.once(r, &b.installations[k], b.lines[k]); err != nil {
-					return err
-				}
+		from := 0
+		for k, end := range b.ends {
+			if err := l.add(r, b.text[from:end], b.lines[k]); err != nil {
+				return err
 			}
+			from = end
 		}
 		return nil
 	})
+}
+
+// maxInstallations is how many installations the registers of a world can have:
+// they are numbered in 32 bits, with one added.
+const maxInstallations = 1<<32 - 2
+
+// add adds the installation on a line of a register.
+func (l *loader) add(r *Register, installation []byte, line int32) error {
+	if l.list.n == maxInstallations {
+		return fmt.Errorf("the registers have more than %d installations", maxInstallations)
+	}
+	l.list.add(installation)
+	if l.care == nil {
+		return nil
+	}
+	return l.once(r, installation, line)
 }

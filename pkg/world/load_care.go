@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"s1mig/pkg/ident"
 )
@@ -33,39 +34,39 @@ func (l *loader) line(r *Register, at int) int {
 }
 
 // once notes what of the last entry of a register stands in one before it.
-func (l *loader) once(r *Register, inst *Installation, line int32) error {
-	here := place{r, len(l.list) - 1 - r.first}
+func (l *loader) once(r *Register, installation []byte, line int32) (err error) {
+	here := place{r, l.list.n - 1 - r.first}
 	l.care.lines[r.SMSO] = append(l.care.lines[r.SMSO], line)
-	if other, twice := l.care.ids[inst.ID]; twice {
-		if err := l.twice(here, "installation "+inst.ID, other); err != nil {
+	id := (&unpacker{installation}).id()
+	if other, twice := l.care.ids[id]; twice {
+		if err := l.twice(here, "installation "+id, other); err != nil {
 			return err
 		}
 	} else {
-		l.care.ids[inst.ID] = here
+		l.care.ids[strings.Clone(id)] = here
 	}
-	for d := range inst.Devices {
-		m := inst.Devices[d].MPxN
+	packedDevices(installation, func(_ ident.EUI64, m ident.MPxN) bool {
 		if m.IsZero() {
-			continue
+			return true
 		}
 		if other, twice := l.care.meters[m]; !twice {
 			l.care.meters[m] = here
-		} else if err := l.twice(here, "MPxN "+m.String(), other); err != nil {
-			return err
+		} else {
+			err = l.twice(here, "MPxN "+m.String(), other)
 		}
-	}
-	return nil
+		return err == nil
+	})
+	return err
 }
 
 // uniqueDevices checks that no two devices of the world have one EUI-64.
 func (l *loader) uniqueDevices() error {
 	var ids []ident.EUI64
-	for _, r := range l.world.registers {
-		for _, inst := range r.list {
-			for k := range inst.Devices {
-				ids = append(ids, inst.Devices[k].ID)
-			}
-		}
+	for i := range l.list.n {
+		packedDevices(l.list.bytes(i), func(id ident.EUI64, _ ident.MPxN) bool {
+			ids = append(ids, id)
+			return true
+		})
 	}
 	slices.Sort(ids)
 	for i := 1; i < len(ids); i++ {
@@ -82,7 +83,7 @@ func (l *loader) uniqueDevices() error {
 func (l *loader) twiceDevice(id ident.EUI64) error {
 	var first place
 	for _, r := range l.world.registers {
-		for at, inst := range r.list {
+		for at, inst := range r.All() {
 			for k := range inst.Devices {
 				switch {
 				case inst.Devices[k].ID != id:

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"s1mig/pkg/filetype/dmrtinstruction"
 	"s1mig/pkg/rule"
 	"s1mig/pkg/state"
 )
@@ -248,7 +249,11 @@ func TestDMRTPlan(t *testing.T) {
 	w := mustW1(t)
 	got := map[string]string{}
 	for _, o := range w.SMSOs() {
-		for _, in := range w.DMRTPlan(o.Name) {
+		for _, i := range w.DMRTPlan(o.Name) {
+			var in dmrtinstruction.Installation
+			if !w.DMRT(w.Register(o.Name).At(int(i)), &in) {
+				t.Errorf("installation %d of %s is planned, and nothing is to be done", i, o.Name)
+			}
 			for _, d := range in.Devices {
 				got[in.InstallationID] += d.Action + " "
 				if inst := w.Register(o.Name).ByID(in.InstallationID); d.FirmwareVersion != 0 && d.PreviousFirmwareVersion != inst.Devices[3].Firmware {
@@ -268,9 +273,10 @@ func TestDMRTPlan(t *testing.T) {
 	}
 }
 
-// TestMemory keeps 100,000 installations well under 100 MiB, indexes included.
+// TestMemory keeps an installation under 100 bytes, indexes included, beside what
+// a world of any size takes.
 func TestMemory(t *testing.T) {
-	const installations, limit = 20_000, 80 << 20 / 5
+	const installations, limit = 20_000, 20_000*100 + 1<<20
 	dir := t.TempDir()
 	if err := New(t.Context(), dir, NewOptions{Installations: installations, Seed: 1}); err != nil {
 		t.Fatal(err)

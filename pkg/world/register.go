@@ -14,12 +14,12 @@ import (
 type Register struct {
 	SMSO string
 
-	list   []*Installation // a part of that of lookup
-	first  int             // where it begins there
-	lookup *lookup         // of all registers of the world
+	all      *packed // of all registers of the world
+	first, n int     // which part of it
+	lookup   *lookup // of all of it
 }
 
-// Installation is one entry of a register. Do not change it.
+// Installation is one entry of a register.
 type Installation struct {
 	ID, SMSO, Group, EPCL, CSP string
 
@@ -69,45 +69,92 @@ func (d *Device) Status() string {
 }
 
 // Len returns the number of installations.
-func (r *Register) Len() int { return len(r.list) }
+func (r *Register) Len() int { return r.n }
 
 // At returns installation i, in the order of the register. It stands on line
-// i+1 of the register's file.
-func (r *Register) At(i int) *Installation { return r.list[i] }
+// i+1 of the register's file. It is made anew for the caller; Read is for those
+// who go through a register.
+func (r *Register) At(i int) *Installation {
+	inst := &Installation{}
+	r.Read(i, inst)
+	return inst
+}
 
-// All ranges over the installations in the order of the register.
+// Read writes installation i over inst, whose lists it uses again. Its strings
+// hold for as long as the world does.
+func (r *Register) Read(i int, inst *Installation) {
+	r.all.unpack(r.bytes(i), inst)
+}
+
+// ID returns the id of installation i, which holds for as long as the world does.
+func (r *Register) ID(i int) string {
+	u := unpacker{r.bytes(i)}
+	return u.id()
+}
+
+func (r *Register) bytes(i int) []byte {
+	if i < 0 || i >= r.n {
+		panic(fmt.Sprintf("world: installation %d of a register of %d", i, r.n))
+	}
+	return r.all.bytes(r.first + i)
+}
+
+// All ranges over the installations in the order of the register, each made anew.
 func (r *Register) All() iter.Seq2[int, *Installation] {
 	return func(yield func(int, *Installation) bool) {
-		for i, inst := range r.list {
-			if !yield(i, inst) {
+		for i := range r.n {
+			if !yield(i, r.At(i)) {
 				return
 			}
 		}
 	}
 }
 
+// Find returns the place of the installation of that id.
+func (r *Register) Find(id string) (i int, ok bool) {
+	at, ok := r.lookup.byID(id)
+	return at - r.first, ok && r.holds(at)
+}
+
 // ByID returns the installation of that id, nil if there is none.
 func (r *Register) ByID(id string) *Installation {
-	at, ok := r.lookup.byID(id)
-	if !ok || !r.holds(at) {
+	i, ok := r.Find(id)
+	if !ok {
 		return nil
 	}
-	return r.list[at-r.first]
+	return r.At(i)
 }
 
 // ByMPxN returns the current entry of a supply point: its installation and its
 // meter, nil if there is none.
 func (r *Register) ByMPxN(m ident.MPxN) (*Installation, *Device) {
-	ref, ok := r.lookup.byMPxN(m)
-	if !ok || !r.holds(ref.installation()) {
+	i, ok := r.find(m)
+	if !ok {
 		return nil, nil
 	}
-	inst := r.list[ref.installation()-r.first]
-	return inst, &inst.Devices[ref.device()]
+	inst := r.At(i)
+	return inst, inst.meter(m)
 }
 
-// holds reports whether an entry of lookup is one of this register.
-func (r *Register) holds(at int) bool { return at >= r.first && at < r.first+len(r.list) }
+// find returns the place of the installation that has the meter of a supply
+// point.
+func (r *Register) find(m ident.MPxN) (i int, ok bool) {
+	at, ok := r.lookup.byMPxN(m)
+	return at - r.first, ok && r.holds(at)
+}
+
+// holds reports whether an installation of the world is one of this register.
+func (r *Register) holds(at int) bool { return at >= r.first && at < r.first+r.n }
+
+// meter is the meter of a supply point, which the installation has.
+func (i *Installation) meter(m ident.MPxN) *Device {
+	for k := range i.Devices {
+		if i.Devices[k].MPxN == m {
+			return &i.Devices[k]
+		}
+	}
+	return nil
+}
 
 // HasActive reports whether the installation has an Active Meter.
 func (i *Installation) HasActive() bool { return i.hasMeter(true) }
