@@ -13,7 +13,7 @@ import (
 // check runs the S1SP checks on a group and writes the SCF (B.2 steps 8 and 9).
 func (d *DCC) check(ctx context.Context, g *group) error {
 	n := len(g.installations)
-	b := &batch{group: g, pending: map[string]*member{}, checked: make([]checked, 0, n), members: make([]member, 0, n)}
+	b := &batch{group: g, pending: map[string]*member{}, checked: make([]checked, 0, n), records: make([]scf.Installation, 0, n), members: make([]member, 0, n)}
 	for _, in := range g.installations {
 		r := scf.Installation{InstallationID: in.id, Devices: b.ready.cut(len(in.common.Devices))}
 		failed := ""
@@ -31,7 +31,7 @@ func (d *DCC) check(ctx context.Context, g *group) error {
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: scf.Type, To: d.Name(), SMSO: g.val.smso, Group: g.id,
 		Parents: []party.Ref{g.mgf.ref, g.mef.ref},
-		Records: d.Each(ctx, len(b.checked), func(to *codec.Batch, i int) { to.Write(&b.checked[i].record) })})
+		Records: d.Each(ctx, len(b.records), func(to *codec.Batch, i int) { to.Write(&b.records[i]) })})
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type batch struct {
 	group   *group
 	scf     party.Ref
 	checked []checked
+	records []scf.Installation // of what is checked, until all that is cut from them has been sent
 	members []member           // the installations that are ready
 	pending map[string]*member // by id, those that wait for their supplier
 	slabs
@@ -29,24 +30,33 @@ type batch struct {
 	finished bool
 }
 
-// checked is an installation with its SCF record.
+// checked is an installation and, by their places, which of its devices are ready
+// for commissioning.
 type checked struct {
-	in     *installation
-	record scf.Installation
+	in    *installation
+	ready uint32
 }
 
-// member is an installation that is commissioned, with its COF record.
+// member is an installation that is commissioned, with its COF record: it is
+// begun at once where a supplier has to add to it, else made when it is written.
 type member struct {
 	in      *installation
+	by      string // its commissioner when its group was checked
 	record  cof.Installation
 	pending bool // waits for its supplier
 }
 
 // add takes an installation in; why is what failed in its checks, or "".
 func (b *batch) add(in *installation, r scf.Installation, why string) {
-	b.checked = append(b.checked, checked{in, r})
+	c := checked{in: in}
+	for i := range r.Devices {
+		if r.Devices[i].Ready {
+			c.ready |= 1 << i
+		}
+	}
+	b.checked, b.records = append(b.checked, c), append(b.records, r)
 	if why == "" {
-		b.members = append(b.members, member{in: in})
+		b.members = append(b.members, member{in: in, by: in.commissioner})
 	}
 }
 
@@ -60,30 +70,38 @@ const (
 // and then the other devices, or waits for the supplier that does (B.2 step 10).
 func (d *DCC) commission(ctx context.Context, b *batch) error {
 	d.batches[b.scf.Digest] = b
-	at := civil.InstantOf(b.scf.CreatedAt)
 	for i := range b.members {
-		m := &b.members[i]
-		m.record = cof.Installation{InstallationID: m.in.id, Devices: b.devices.cut(len(m.in.common.Devices))}
-		hub := d.commissionHub(b, m, at)
-		if m.pending = hub && m.in.commissioner != ""; m.pending {
-			b.pending[m.in.id] = m
-		}
-		for i := range m.in.common.Devices {
-			dev := &m.in.common.Devices[i]
-			if dev.DeviceType == mcf.CHF {
-				continue
+		if m := &b.members[i]; m.by != "" {
+			if m.pending = d.begin(b, m); m.pending {
+				b.pending[m.in.id] = m
 			}
-			m.record.Devices = append(m.record.Devices, d.commissionDevice(b, m, dev, hub, at))
 		}
 	}
 	if err := d.releaseToCommissioners(ctx, b); err != nil {
 		return err
 	}
+	b.records, b.checks, b.ready = nil, slab[scf.Check]{}, slab[scf.Device]{}
 	if b.awaiting == 0 {
 		return d.finish(ctx, b)
 	}
 	d.At(b.scf.CreatedAt.Add(resultWait), func(ctx context.Context, _ time.Time) error { return d.finish(ctx, b) })
 	return nil
+}
+
+// begin makes the COF record of an installation with all that DCC does itself, and
+// reports whether its CHF was commissioned.
+func (d *DCC) begin(b *batch, m *member) (hub bool) {
+	at := civil.InstantOf(b.scf.CreatedAt)
+	m.record = cof.Installation{InstallationID: m.in.id, Devices: b.devices.cut(len(m.in.common.Devices))}
+	hub = d.commissionHub(b, m, at)
+	for i := range m.in.common.Devices {
+		dev := &m.in.common.Devices[i]
+		if dev.DeviceType == mcf.CHF {
+			continue
+		}
+		m.record.Devices = append(m.record.Devices, d.commissionDevice(b, m, dev, hub, at))
+	}
+	return hub
 }
 
 func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
@@ -108,7 +126,7 @@ func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
 func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, at civil.Instant) cof.Device {
 	r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.NotAttempted}
 	meter := dev.MPxN != 0
-	if meter && m.in.commissioner != "" {
+	if meter && m.by != "" {
 		r.CommissioningParty = string(envelope.Supplier)
 		return r
 	}

@@ -8,7 +8,6 @@ import (
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/mcf"
-	"s1mig/pkg/filetype/scf"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/party"
 	"s1mig/pkg/state"
@@ -23,6 +22,9 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 	b.finished = true
 	for i := range b.members {
 		m := &b.members[i]
+		if m.by == "" {
+			d.begin(b, m)
+		}
 		m.record.Outcome = outcomeOf(m.record.Devices, m.in)
 		d.endMember(m)
 	}
@@ -51,7 +53,7 @@ func (b *batch) forget() {
 	}
 	for i := range b.checked {
 		c := &b.checked[i]
-		c.in.forget(func(id ident.EUI64) string { return deviceState(id, &c.record, commissioned[c.in]) })
+		c.in.forget(func(k int, id ident.EUI64) string { return deviceState(id, c.ready&(1<<k) != 0, commissioned[c.in]) })
 	}
 	b.checked, b.members, b.pending, b.slabs = nil, nil, nil, slabs{}
 }
@@ -64,7 +66,7 @@ const (
 
 // deviceState is how far a device came, in the words of the last file that names
 // it.
-func deviceState(id ident.EUI64, checked *scf.Installation, done *cof.Installation) string {
+func deviceState(id ident.EUI64, ready bool, done *cof.Installation) string {
 	if done != nil {
 		for i := range done.Devices {
 			if done.Devices[i].DeviceID == id {
@@ -72,10 +74,8 @@ func deviceState(id ident.EUI64, checked *scf.Installation, done *cof.Installati
 			}
 		}
 	}
-	for i := range checked.Devices {
-		if d := &checked.Devices[i]; d.DeviceID == id && d.Ready {
-			return wordReady
-		}
+	if ready {
+		return wordReady
 	}
 	return wordNotReady
 }

@@ -124,8 +124,8 @@ func (in *installation) ownedBy(participant string, r *reported) bool {
 
 // forget lets go of what the MCF says, which is most of what an installation
 // takes up, and keeps what reports need.
-// stateOf, which may be nil, says how far a device came.
-func (in *installation) forget(stateOf func(ident.EUI64) string) {
+// stateOf, which may be nil, says how far the k-th device came.
+func (in *installation) forget(stateOf func(k int, id ident.EUI64) string) {
 	if in.common == nil {
 		return
 	}
@@ -135,7 +135,7 @@ func (in *installation) forget(stateOf func(ident.EUI64) string) {
 		dev := &in.common.Devices[i]
 		r := reported{id: dev.DeviceID, mpxn: dev.MPxN, kind: wordOf(dev.DeviceType)}
 		if stateOf != nil {
-			r.state = wordOf(stateOf(dev.DeviceID))
+			r.state = wordOf(stateOf(i, dev.DeviceID))
 		}
 		for k, a := range in.auths {
 			if in.owns(a.maf.from, dev) {

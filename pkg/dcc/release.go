@@ -121,10 +121,10 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 	return d.Send(ctx, party.Draft{Type: scf.Type, To: supplier, SMSO: b.group.val.smso, Group: b.group.id,
 		Parents: []party.Ref{b.scf, common}, SliceOf: b.scf.Digest,
 		Records: func(w *codec.Writer) error {
-			for _, c := range b.checked {
+			for i, c := range b.checked {
 				if c.in.commissioner == supplier {
 					r := &scf.Installation{InstallationID: c.in.id}
-					for _, dev := range c.record.Devices {
+					for _, dev := range b.records[i].Devices {
 						if c.in.owns(supplier, c.in.device(dev.DeviceID)) {
 							r.Devices = append(r.Devices, dev)
 						}
