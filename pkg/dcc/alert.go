@@ -159,7 +159,7 @@ func (d *DCC) answerRequests(ctx context.Context) error {
 	for _, r := range d.Script.AlertRequests {
 		err := RequestedAlert(d.Environment, r)
 		in := d.installations[r.Installation]
-		if err == nil && (in == nil || in.meters == nil) {
+		if err == nil && (in == nil || in.devices == nil) {
 			err = fmt.Errorf("DCC knows no such installation")
 		}
 		if err != nil {
@@ -174,8 +174,7 @@ func (d *DCC) answerRequests(ctx context.Context) error {
 }
 
 func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.AlertRequest) error {
-	for i := range in.meters {
-		dev := &in.meters[i]
+	for dev := range in.reported {
 		if dev.kind.String() != r.Device || !in.ownedBy(r.Participant, dev) {
 			continue
 		}
@@ -183,7 +182,7 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 			recipient: r.Participant, released: true, requested: true}}
 		d.number(a)
 		d.writeDown(a)
-		_, err := d.Send(ctx, d.alertsTo(ctx, in.smso, r.Participant, "", nil, a, nil))
+		_, err := d.Send(ctx, d.alertsTo(ctx, in.home.smso, r.Participant, "", nil, a, nil))
 		return err
 	}
 	d.Note("alert request "+r.Code+" "+r.Installation+" "+r.Device, "refused: the device is not the participant's own")

@@ -56,7 +56,7 @@ func (b *batch) add(in *installation, r scf.Installation, why string) {
 	}
 	b.checked, b.records = append(b.checked, c), append(b.records, r)
 	if why == "" {
-		b.members = append(b.members, member{in: in, by: in.commissioner})
+		b.members = append(b.members, member{in: in, by: in.commissioner()})
 	}
 }
 
@@ -204,7 +204,7 @@ func (d *DCC) takeResult(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 		return []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "it answers no SCF that is still open"}}, nil
 	}
 	for _, r := range list {
-		if m := b.pending[r.id]; m != nil && m.pending && m.in.commissioner == a.From {
+		if m := b.pending[r.id]; m != nil && m.pending && m.in.commissioner() == a.From {
 			d.apply(b, m, r)
 		}
 	}

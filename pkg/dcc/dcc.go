@@ -39,8 +39,10 @@ type DCC struct {
 	queries  map[string]*mafFile // by digest of the query
 	flushing bool                // outcomes are due
 
-	installations map[string]*installation        // by id
-	inOrder       []*installation                 // in the order met
+	installations map[string]*installation // by id
+	inOrder       []*installation          // in the order met
+	homes         map[home]*home
+	kept          slab[byte]                      // of what reports need
 	unsettled     []*installation                 // whose authorisations have changed
 	lapsing       map[civil.Date][]*authorisation // by Migration Week
 	ready         map[string]civil.Date           // Migrate On, by id, of what is on a ready report
@@ -57,7 +59,7 @@ type DCC struct {
 
 // New makes the stub DCC.
 func New(c party.Config) (*DCC, error) {
-	d := &DCC{queries: map[string]*mafFile{}, installations: map[string]*installation{}, ready: map[string]civil.Date{},
+	d := &DCC{queries: map[string]*mafFile{}, installations: map[string]*installation{}, ready: map[string]civil.Date{}, homes: map[home]*home{},
 		validations: map[string]*validation{}, batches: map[string]*batch{}, alertKinds: map[party.AlertKind]*party.AlertKind{},
 		countOf: map[party.CheckCount]int{}, lapsing: map[civil.Date][]*authorisation{}}
 	desk, err := party.NewDesk(c, c.World.DCC(), c.World.DCCFacts(), d.handle)

@@ -28,7 +28,7 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 		m.record.Outcome = outcomeOf(m.record.Devices, m.in)
 		d.endMember(m)
 	}
-	defer b.forget()
+	defer d.forget(b)
 	members := b.members
 	if len(members) == 0 {
 		return nil
@@ -46,14 +46,14 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 }
 
 // forget lets go of what the files of the batch say.
-func (b *batch) forget() {
+func (d *DCC) forget(b *batch) {
 	commissioned := make(map[*installation]*cof.Installation, len(b.members))
 	for i := range b.members {
 		commissioned[b.members[i].in] = &b.members[i].record
 	}
 	for i := range b.checked {
 		c := &b.checked[i]
-		c.in.forget(func(k int, id ident.EUI64) string { return deviceState(id, c.ready&(1<<k) != 0, commissioned[c.in]) })
+		c.in.forget(&d.kept, func(k int, id ident.EUI64) string { return deviceState(id, c.ready&(1<<k) != 0, commissioned[c.in]) })
 	}
 	b.checked, b.members, b.pending, b.slabs = nil, nil, nil, slabs{}
 }

@@ -44,9 +44,9 @@ type deviceSet struct {
 func (d *DCC) failGroup(g *group, why string) {
 	g.done = true
 	for _, in := range g.installations {
-		if in.waitsIn == g && in.ends == "" {
+		if in.waitsIn == g && in.end == nil {
 			d.end(in, state.GroupFailed, why)
-			in.forget(nil)
+			in.forget(&d.kept, nil)
 		}
 	}
 	g.installations, g.mgf, g.mef = nil, nil, nil

@@ -4,68 +4,56 @@ import (
 	"slices"
 	"strings"
 
-	"s1mig/pkg/civil"
-	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/mafoutcome"
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
+	"s1mig/pkg/party"
 	"s1mig/pkg/state"
 )
 
 // installation is what DCC knows of one installation.
 type installation struct {
-	id, smso, group string
-	suppliers       int // different suppliers of its Active Meters
-	auths           []*authorisation
-	// commissioner is the supplier that commissions all but the CHF (5.2(b)), or
-	// "" where DCC does.
-	commissioner string
-	ends         state.State // "" while it has not ended
-	why          string
+	id        string
+	home      *home
+	auths     []*authorisation
+	suppliers int32 // different suppliers of its Active Meters
+	// combination is the one of 5.2; "" until it has been in an MCF.
+	combination word
+	// by is the authorisation whose supplier commissions all but the CHF (5.2(b)),
+	// nil where DCC does.
+	by  *authorisation
+	end *party.End // nil while it has not ended
 
 	// common is what the MCF says of it, from when it has passed until it has
-	// ended; meters is what reports need of it, for good.
+	// ended; devices is what reports need of it, packed, for good.
 	common  *mcfInstallation
-	meters  []reported
 	waitsIn *group // for its group files, or past them
-	// combination is the one of 5.2; "" until it has been in an MCF.
-	combination state.Combination
+	devices []byte
 }
 
-// authorisation is one record of a MAF, as DCC judges it.
-type authorisation struct {
-	index        int // in its MAF
-	id           string
-	maf          *mafFile
-	week, on     civil.Date
-	commissioner string // DCC or Supplier, as the record or the profile says
-	meters       []ident.MPxN
-	exceptions   []mafoutcome.Exception
-	in           *installation // nil where the register knows none
-	outcome      string        // of mafoutcome
-	incomplete   bool          // it does not list all the supplier's Active Meters
-	ends         state.State   // "" while it stands
-	changed      bool          // since the supplier was last told
-}
+// home is what many installations have in common.
+type home struct{ smso, group string }
 
-// standing reports whether the authorisation may still lead to a migration.
-func (a *authorisation) standing() bool {
-	return a.outcome == mafoutcome.Held || a.outcome == mafoutcome.Accepted
-}
-
-func (a *authorisation) lists(m ident.MPxN) bool {
-	for _, own := range a.meters {
-		if own == m {
-			return true
-		}
+// ends is the state that it ended in; "" while it has not.
+func (in *installation) ends() state.State {
+	if in.end == nil {
+		return ""
 	}
-	return false
+	return in.end.State
+}
+
+// commissioner is the supplier that commissions, "" where DCC does.
+func (in *installation) commissioner() string {
+	if in.by == nil {
+		return ""
+	}
+	return in.by.maf.from
 }
 
 // authorises reports whether an accepted authorisation covers the meter.
 func (in *installation) authorises(m ident.MPxN) bool {
 	for _, a := range in.auths {
-		if a.outcome == mafoutcome.Accepted && a.lists(m) {
+		if a.is(mafoutcome.Accepted) && a.lists(m) {
 			return true
 		}
 	}
@@ -77,40 +65,12 @@ func (in *installation) authorises(m ident.MPxN) bool {
 func (in *installation) acceptedIDs(supplier string) []string {
 	var ids []string
 	for _, a := range in.auths {
-		if a.outcome == mafoutcome.Accepted && (supplier == "" || a.maf.from == supplier) {
-			ids = append(ids, a.id)
+		if a.is(mafoutcome.Accepted) && (supplier == "" || a.maf.from == supplier) {
+			ids = append(ids, a.id())
 		}
 	}
 	return ids
 }
-
-// reported is a device as reports need it.
-type reported struct {
-	id     ident.EUI64
-	mpxn   ident.MPxN
-	kind   word  // type of the device
-	state  word  // how far it came: the outcome of the COF, else of the SCF
-	owners uint8 // bit i: it is in the slice of the submitter of auths[i]
-}
-
-// word is one of the few words that are kept of every device.
-type word uint8
-
-var words = [...]string{"", mcf.CHF, mcf.GPF, mcf.ESME, mcf.GSME, mcf.PPMID, mcf.IHD,
-	cof.Commissioned, cof.Failed, cof.NotAttempted, wordReady, wordNotReady}
-
-// wordOf is the word that says s. It panics where there is none: the files that
-// tell of devices have no others.
-func wordOf(s string) word {
-	i := slices.Index(words[:], s)
-	if i < 0 {
-		panic("dcc: no word " + s)
-	}
-	return word(i)
-}
-
-// String returns the word.
-func (w word) String() string { return words[w] }
 
 // ownedBy reports whether a device is in the slice of a participant.
 func (in *installation) ownedBy(participant string, r *reported) bool {
@@ -125,12 +85,13 @@ func (in *installation) ownedBy(participant string, r *reported) bool {
 // forget lets go of what the MCF says, which is most of what an installation
 // takes up, and keeps what reports need.
 // stateOf, which may be nil, says how far the k-th device came.
-func (in *installation) forget(stateOf func(k int, id ident.EUI64) string) {
+func (in *installation) forget(kept *slab[byte], stateOf func(k int, id ident.EUI64) string) {
 	if in.common == nil {
 		return
 	}
-	in.combination = in.classify()
-	in.meters = make([]reported, 0, len(in.common.Devices))
+	in.combination = wordOf(in.classify())
+	var room [mcf.MaxDevices * 23]byte // as long as it can be
+	packed, before := room[:0], ident.EUI64(0)
 	for i := range in.common.Devices {
 		dev := &in.common.Devices[i]
 		r := reported{id: dev.DeviceID, mpxn: dev.MPxN, kind: wordOf(dev.DeviceType)}
@@ -142,8 +103,10 @@ func (in *installation) forget(stateOf func(k int, id ident.EUI64) string) {
 				r.owners |= 1 << k
 			}
 		}
-		in.meters = append(in.meters, r)
+		packed = appendReported(packed, before, &r)
+		before = r.id
 	}
+	in.devices = append(kept.cut(len(packed)), packed...)
 	in.common = nil
 }
 
@@ -163,7 +126,7 @@ func (in *installation) classify() state.Combination {
 	switch {
 	case active == 0:
 		return state.D
-	case dormant == 0 && in.commissioner != "":
+	case dormant == 0 && in.by != nil:
 		return state.B
 	case dormant == 0 && len(in.suppliersNow()) > 1:
 		return state.C
@@ -191,14 +154,7 @@ const maxAuthorisations = 8
 
 // end notes where an installation ended and writes it down.
 func (d *DCC) end(in *installation, s state.State, why string) {
-	in.ends, in.why = s, why
-	d.EndInstallation(in.id, s, why)
-}
-
-// endAuthorisation takes an authorisation out of the process.
-func (d *DCC) endAuthorisation(a *authorisation, outcome string, s state.State, why string) {
-	a.outcome, a.ends, a.changed = outcome, s, true
-	d.EndAuthorisation(a.id, a.maf.from, s, why)
+	in.end = d.EndInstallation(in.id, s, why)
 }
 
 // known is the id of an installation, which is copied unless DCC has met it. It
@@ -214,9 +170,17 @@ func (d *DCC) known(id string) string {
 func (d *DCC) installationOf(id, smso, group string) *installation {
 	in := d.installations[id]
 	if in == nil {
-		in = &installation{id: id, smso: smso, group: group}
+		in = &installation{id: id, home: d.home(smso, group)}
 		d.installations[id] = in
 		d.inOrder = append(d.inOrder, in)
 	}
 	return in
+}
+
+func (d *DCC) home(smso, group string) *home {
+	h := home{smso, group}
+	if d.homes[h] == nil {
+		d.homes[h] = &h
+	}
+	return d.homes[h]
 }

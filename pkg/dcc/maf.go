@@ -19,15 +19,6 @@ import (
 	"s1mig/pkg/validate"
 )
 
-// mafFile is a MAF that was received.
-type mafFile struct {
-	arrival *party.Arrival
-	from    string
-	smso    string
-	auths   []*authorisation
-	judged  bool
-}
-
 // registerWait is how long DCC waits for a register answer before it asks once
 // more, and then before it gives up [SIM].
 const registerWait = 2 * time.Hour
@@ -198,31 +189,28 @@ func (d *DCC) judge(ctx context.Context, m *mafFile, register *answers) error {
 	if register != nil {
 		facts.Register = register
 	}
-	v, list, err := party.Read(ctx, d.Desk, m.arrival, party.ReadOptions{Facts: &facts, Stages: validate.AllStages}, func(rec *codec.Record, r *maf.Authorisation, found []finding.Finding) *authorisation {
+	v, list, err := party.Read(ctx, d.Desk, m.arrival, party.ReadOptions{Facts: &facts, Stages: validate.AllStages}, func(rec *codec.Record, r *maf.Authorisation, found []finding.Finding) read {
 		return d.newAuthorisation(m, rec.Index, r, found, register)
 	})
 	if err != nil {
 		return err
 	}
-	m.judged, m.auths = true, list
-	addAcrossRecords(list, v, register)
-	for _, a := range list {
-		d.place(a, register)
+	m.keep(list)
+	addAcrossRecords(m.auths, v, register)
+	for i := range m.auths {
+		d.place(&m.auths[i], register)
 	}
 	d.flushSoon()
 	return nil
 }
 
-func (d *DCC) newAuthorisation(m *mafFile, index int, r *maf.Authorisation, found []finding.Finding, register *answers) *authorisation {
-	a := &authorisation{index: index, id: strings.Clone(r.AuthorisationID), maf: m, week: r.MigrationWeek, on: r.MigrateOn,
-		commissioner: r.CommissioningParty, changed: true}
-	if a.commissioner == "" {
-		a.commissioner = string(envelope.DCC)
-		if d.Facts.Participants.Submits(m.from) {
-			a.commissioner = string(envelope.Supplier)
-		}
+func (d *DCC) newAuthorisation(m *mafFile, index int, r *maf.Authorisation, found []finding.Finding, register *answers) (a read) {
+	a.authorisation = authorisation{index: int32(index), week: r.MigrationWeek, on: r.MigrateOn, changed: true,
+		submits: r.CommissioningParty == string(envelope.Supplier)}
+	if r.CommissioningParty == "" {
+		a.submits = d.Facts.Participants.Submits(m.from)
 	}
-	a.meters = make([]ident.MPxN, len(r.Meters))
+	a.id, a.meters = strings.Clone(r.AuthorisationID), make([]ident.MPxN, len(r.Meters))
 	for i := range r.Meters {
 		a.meters[i] = r.Meters[i].MPxN
 	}

@@ -140,9 +140,9 @@ func (d *DCC) authorised(in *mcfInstallation) []envelope.Reason {
 // migrated by halves.
 func (in *installation) lost(c *mcfInstallation) (reasons []envelope.Reason) {
 	for _, a := range in.auths {
-		for _, m := range a.meters {
+		for _, m := range a.meters() {
 			there := slices.ContainsFunc(c.Devices, func(dev mcf.Device) bool { return dev.MPxN == m })
-			if a.outcome == mafoutcome.Accepted && !there {
+			if a.is(mafoutcome.Accepted) && !there {
 				reasons = append(reasons, envelope.Reason{Code: "X-LOST", Detail: "meter " + m.String() + " is authorised and not in the MCF"})
 			}
 		}
@@ -177,7 +177,7 @@ func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, li
 func (d *DCC) passOn(val *validation, list []*mcfInstallation) {
 	for _, common := range list {
 		in := d.installationOf(common.InstallationID, val.smso, common.GroupID)
-		if in.ends != "" || in.waitsIn != nil && in.waitsIn.done {
+		if in.end != nil || in.waitsIn != nil && in.waitsIn.done {
 			continue
 		}
 		if len(common.reasons) > 0 {

@@ -41,22 +41,25 @@ func exception(f finding.Finding, meters []ident.MPxN, register *answers) mafout
 
 // addAcrossRecords adds what was found by comparing records with each other, such
 // as a meter that is authorised twice.
-func addAcrossRecords(list []*authorisation, v *validate.File, register *answers) {
+func addAcrossRecords(list []authorisation, v *validate.File, register *answers) {
+	if len(v.Findings) == 0 {
+		return
+	}
 	byIndex := make(map[int]*authorisation, len(list))
-	for _, a := range list {
-		byIndex[a.index] = a
+	for i := range list {
+		byIndex[int(list[i].index)] = &list[i]
 	}
 	for _, f := range v.Findings {
 		index, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"+maf.Type.Records+"/"), "/")
 		n, err := strconv.Atoi(index)
 		if a := byIndex[n]; err == nil && a != nil && !a.has(f) {
-			a.exceptions = append(a.exceptions, exception(f, a.meters, register))
+			a.setExceptions(append(a.exceptions(), exception(f, a.meters(), register)))
 		}
 	}
 }
 
 func (a *authorisation) has(f finding.Finding) bool {
-	return slices.ContainsFunc(a.exceptions, func(e mafoutcome.Exception) bool {
+	return slices.ContainsFunc(a.exceptions(), func(e mafoutcome.Exception) bool {
 		return e.Code == string(f.Code) && e.Detail == party.Text(f.Message)
 	})
 }
@@ -75,7 +78,7 @@ func meterLine(path string) (int, bool) {
 // place puts a judged authorisation where it belongs: rejected, or standing with
 // the others of its installation.
 func (d *DCC) place(a *authorisation, register *answers) {
-	for _, e := range a.exceptions {
+	for _, e := range a.exceptions() {
 		if e.Severity != mafoutcome.SeverityError {
 			continue
 		}
@@ -89,10 +92,10 @@ func (d *DCC) place(a *authorisation, register *answers) {
 		d.endAuthorisation(a, mafoutcome.Lapsed, state.HeldLapsed, "the register was never heard of")
 		return
 	}
-	f := register.facts(a.meters[0])
+	f := register.facts(a.meters()[0])
 	a.in = d.installationOf(f.InstallationID, a.maf.smso, f.GroupID)
-	a.in.suppliers = f.ActiveSuppliers
-	a.outcome = mafoutcome.Held
+	a.in.suppliers = int32(f.ActiveSuppliers)
+	a.outcome = wordOf(mafoutcome.Held)
 	d.supersede(a)
 	if len(a.in.auths) == maxAuthorisations {
 		a.in.auths = slices.DeleteFunc(a.in.auths, func(old *authorisation) bool { return !old.standing() })
@@ -107,13 +110,13 @@ func (d *DCC) place(a *authorisation, register *answers) {
 func (d *DCC) supersede(a *authorisation) {
 	for _, old := range a.in.auths {
 		if old.standing() && old.maf.from == a.maf.from && sharesMeter(old, a) && d.today() < old.week {
-			d.endAuthorisation(old, mafoutcome.Superseded, state.Superseded, "a later authorisation of the same meter was received: "+a.id)
+			d.endAuthorisation(old, mafoutcome.Superseded, state.Superseded, "a later authorisation of the same meter was received: "+a.id())
 		}
 	}
 }
 
 func sharesMeter(a, b *authorisation) bool {
-	return slices.ContainsFunc(a.meters, b.lists)
+	return slices.ContainsFunc(a.meters(), b.lists)
 }
 
 // holdUntil has an authorisation given up if it is still held when its week
@@ -132,7 +135,7 @@ func (d *DCC) holdUntil(a *authorisation) {
 }
 
 func (d *DCC) lapse(a *authorisation) {
-	if a.outcome == mafoutcome.Held {
+	if a.is(mafoutcome.Held) {
 		d.endAuthorisation(a, mafoutcome.Lapsed, state.HeldLapsed, "held until its Migration Week started: "+d.whyHeld(a))
 		d.flushSoon()
 	}
@@ -142,7 +145,7 @@ func (d *DCC) whyHeld(a *authorisation) string {
 	switch {
 	case a.incomplete:
 		return "it does not list all Active Meters of the supplier"
-	case slices.ContainsFunc(a.exceptions, isConflict):
+	case slices.ContainsFunc(a.exceptions(), isConflict):
 		return "the authorisations of the installation name different dates"
 	}
 	return "the authorisation of another supplier is missing"
@@ -168,31 +171,32 @@ func (d *DCC) flushSoon() {
 // settle accepts the authorisations of an installation once those of all its
 // suppliers are there and agree; an installation migrates as one unit (5.2(c)).
 func (d *DCC) settle(in *installation) {
-	var standing []*authorisation
+	var room [maxAuthorisations]*authorisation
+	standing := room[:0]
 	for _, a := range in.auths {
 		if a.standing() {
 			standing = append(standing, a)
 		}
 	}
-	complete, agreed := len(standing) == in.suppliers, true
+	complete, agreed := len(standing) == int(in.suppliers), true
 	for _, a := range standing {
 		complete = complete && !a.incomplete
 		agreed = agreed && a.week == standing[0].week && a.on == standing[0].on
 	}
-	in.commissioner = ""
+	in.by = nil
 	for _, a := range standing {
 		if complete && !agreed {
 			d.conflict(a)
 			continue
 		}
-		a.exceptions = slices.DeleteFunc(a.exceptions, isConflict)
+		a.setExceptions(slices.DeleteFunc(a.exceptions(), isConflict))
 		if !complete {
 			d.set(a, mafoutcome.Held)
 			continue
 		}
 		d.set(a, mafoutcome.Accepted)
-		if a.commissioner == string(envelope.Supplier) {
-			in.commissioner = a.maf.from
+		if a.submits {
+			in.by = a
 		}
 	}
 }
@@ -200,8 +204,8 @@ func (d *DCC) settle(in *installation) {
 func isConflict(e mafoutcome.Exception) bool { return e.Code == codeConflict }
 
 func (d *DCC) set(a *authorisation, outcome string) {
-	a.changed = a.changed || a.outcome != outcome
-	a.outcome = outcome
+	a.changed = a.changed || !a.is(outcome)
+	a.outcome = wordOf(outcome)
 	switch outcome {
 	case mafoutcome.Accepted:
 		d.expect(a.on)
@@ -213,13 +217,13 @@ func (d *DCC) set(a *authorisation, outcome string) {
 // conflict holds an authorisation whose dates differ from the other supplier's.
 func (d *DCC) conflict(a *authorisation) {
 	d.set(a, mafoutcome.Held)
-	if slices.ContainsFunc(a.exceptions, isConflict) {
+	if slices.ContainsFunc(a.exceptions(), isConflict) {
 		return
 	}
 	a.changed = true
-	a.exceptions = append(a.exceptions, mafoutcome.Exception{Code: codeConflict, DetectedBy: string(envelope.DCC), Severity: mafoutcome.SeverityError,
+	a.setExceptions(append(a.exceptions(), mafoutcome.Exception{Code: codeConflict, DetectedBy: string(envelope.DCC), Severity: mafoutcome.SeverityError,
 		Detail: "the authorisations for this installation do not agree on Migration Week and Migrate On",
-		Hint:   "agree on the dates with the other Responsible Supplier and send a corrected authorisation"})
+		Hint:   "agree on the dates with the other Responsible Supplier and send a corrected authorisation"}))
 }
 
 // sendOutcomes tells suppliers, and the SMSO that has to act on it, what has
@@ -228,8 +232,8 @@ func (d *DCC) sendOutcomes(ctx context.Context) error {
 	var drafts []party.Draft
 	for _, m := range d.mafs {
 		var changed []*authorisation
-		for _, a := range m.auths {
-			if a.changed {
+		for i := range m.auths {
+			if a := &m.auths[i]; a.changed {
 				a.changed = false
 				changed = append(changed, a)
 			}
@@ -250,10 +254,10 @@ func (d *DCC) sendOutcomes(ctx context.Context) error {
 }
 
 func (a *authorisation) fill(r *mafoutcome.Authorisation) {
-	*r = mafoutcome.Authorisation{AuthorisationID: a.id, Outcome: a.outcome, CommissioningParty: a.commissioner,
-		Exceptions: a.exceptions[:min(len(a.exceptions), mafoutcome.MaxExceptions)]}
+	*r = mafoutcome.Authorisation{AuthorisationID: a.id(), Outcome: a.outcome.String(), CommissioningParty: a.commissioner(),
+		Exceptions: a.exceptions()[:min(len(a.exceptions()), mafoutcome.MaxExceptions)]}
 	if a.in != nil {
 		r.InstallationID = a.in.id
-		r.WaitingForOtherParty = a.outcome == mafoutcome.Held && a.in.suppliers > 1 && !a.incomplete
+		r.WaitingForOtherParty = a.is(mafoutcome.Held) && a.in.suppliers > 1 && !a.incomplete
 	}
 }

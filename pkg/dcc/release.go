@@ -69,8 +69,8 @@ func (p places) suppliers() []string { return slices.Sorted(maps.Keys(p)) }
 func (d *DCC) releaseToCommissioners(ctx context.Context, b *batch) error {
 	var suppliers []string
 	for _, c := range b.checked {
-		if c.in.commissioner != "" && !slices.Contains(suppliers, c.in.commissioner) {
-			suppliers = append(suppliers, c.in.commissioner)
+		if by := c.in.commissioner(); by != "" && !slices.Contains(suppliers, by) {
+			suppliers = append(suppliers, by)
 		}
 	}
 	slices.Sort(suppliers)
@@ -84,7 +84,7 @@ func (d *DCC) releaseToCommissioners(ctx context.Context, b *batch) error {
 			return err
 		}
 		d.batches[ref.Digest] = b
-		if slices.ContainsFunc(b.members, func(m member) bool { return m.pending && m.in.commissioner == supplier }) {
+		if slices.ContainsFunc(b.members, func(m member) bool { return m.pending && m.in.commissioner() == supplier }) {
 			b.awaiting++
 		}
 	}
@@ -97,7 +97,7 @@ func (d *DCC) releaseMCF(ctx context.Context, b *batch, supplier string) (party.
 		At: b.scf.CreatedAt,
 		Records: func(w *codec.Writer) error {
 			for _, c := range b.checked {
-				if c.in.commissioner == supplier {
+				if c.in.commissioner() == supplier {
 					w.Write(c.in.mcfSlice(supplier))
 				}
 			}
@@ -122,7 +122,7 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 		Parents: []party.Ref{b.scf, common}, SliceOf: b.scf.Digest,
 		Records: func(w *codec.Writer) error {
 			for i, c := range b.checked {
-				if c.in.commissioner == supplier {
+				if c.in.commissioner() == supplier {
 					r := &scf.Installation{InstallationID: c.in.id}
 					for _, dev := range b.records[i].Devices {
 						if c.in.owns(supplier, c.in.device(dev.DeviceID)) {
@@ -141,7 +141,7 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error {
 	own := places{}
 	for i := range b.members {
-		if m := &b.members[i]; m.in.commissioner == "" {
+		if m := &b.members[i]; m.in.by == nil {
 			m.in.activeSuppliers(func(supplier string) { own.add(supplier, i) })
 		}
 	}

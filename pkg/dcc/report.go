@@ -53,7 +53,7 @@ func (d *DCC) planReport() {
 // its own meters (5.4, 17.21(c), 17.22(d)).
 func (d *DCC) conclude(ctx context.Context) error {
 	for _, in := range d.inOrder {
-		if in.ends == "" {
+		if in.end == nil {
 			d.endUnfinished(in)
 		}
 	}
@@ -72,15 +72,15 @@ func (d *DCC) conclude(ctx context.Context) error {
 // from the authorisations alone.
 func (d *DCC) endUnfinished(in *installation) {
 	for _, a := range in.auths {
-		if a.outcome == mafoutcome.Accepted {
+		if a.is(mafoutcome.Accepted) {
 			d.end(in, state.NotInMCF, "it was in no MCF that DCC could validate")
 			return
 		}
 	}
-	in.ends = state.NoAuthorisation
+	in.end = &party.End{State: state.NoAuthorisation}
 	for _, a := range in.auths {
-		if a.ends == state.HeldLapsed {
-			in.ends, in.why = state.HeldLapsed, d.whyHeld(a)
+		if a.ends.String() == string(state.HeldLapsed) {
+			in.end = &party.End{State: state.HeldLapsed, Reason: d.whyHeld(a)}
 		}
 	}
 }
@@ -88,7 +88,7 @@ func (d *DCC) endUnfinished(in *installation) {
 func (d *DCC) report(ctx context.Context, smso string) error {
 	var list []*installation
 	for _, in := range d.inOrder {
-		if in.smso == smso {
+		if in.home.smso == smso {
 			list = append(list, in)
 		}
 	}
@@ -145,23 +145,23 @@ func (d *DCC) reportTo(ctx context.Context, smso, to, sliceOf string, parents []
 // fillReport fills in what a report says of an installation, cut to a supplier
 // where one is named.
 func (in *installation) fillReport(r *migrationreport.Installation, supplier string) {
-	*r = migrationreport.Installation{InstallationID: in.id, State: string(in.ends), Combination: string(in.combination),
+	*r = migrationreport.Installation{InstallationID: in.id, State: string(in.ends()), Combination: in.combination.String(),
 		Authorisations: r.Authorisations[:0], Devices: r.Devices[:0]}
 	if supplier == "" {
-		r.Reason = party.Text(in.why)
+		r.Reason = party.Text(in.end.Reason)
 	}
 	for _, a := range in.auths {
 		if supplier != "" && a.maf.from != supplier {
 			continue
 		}
-		s := a.ends
+		s := a.ends.String()
 		if s == "" {
-			s = in.ends
+			s = string(in.ends())
 		}
-		r.Authorisations = append(r.Authorisations, migrationreport.Authorisation{AuthorisationID: a.id, State: string(s)})
+		r.Authorisations = append(r.Authorisations, migrationreport.Authorisation{AuthorisationID: a.id(), State: s})
 	}
-	for i := range in.meters {
-		if m := &in.meters[i]; supplier == "" || in.ownedBy(supplier, m) {
+	for m := range in.reported {
+		if supplier == "" || in.ownedBy(supplier, m) {
 			r.Devices = append(r.Devices, migrationreport.Device{DeviceID: m.id, MPxN: m.mpxn, State: m.state.String()})
 		}
 	}

@@ -59,7 +59,12 @@ type AuthorisationEnd struct {
 
 // InstallationEnd is where one installation ended.
 type InstallationEnd struct {
-	ID     string
+	ID string
+	*End
+}
+
+// End is how installations end: thousands in the same way.
+type End struct {
 	State  state.State
 	Reason string
 }
@@ -141,11 +146,16 @@ func (d *Desk) Authorised(id, smso, installation string) {
 	}
 }
 
-// EndInstallation writes down where an installation ended.
-func (d *Desk) EndInstallation(id string, s state.State, reason string) {
-	if d.Journal != nil {
-		d.Journal.InstEnds = append(d.Journal.InstEnds, InstallationEnd{id, s, reason})
+// EndInstallation writes down where an installation ended, and returns that.
+func (d *Desk) EndInstallation(id string, s state.State, reason string) *End {
+	key := End{s, reason}
+	if d.ends[key] == nil {
+		d.ends[key] = &key
 	}
+	if d.Journal != nil {
+		d.Journal.InstEnds = append(d.Journal.InstEnds, InstallationEnd{id, d.ends[key]})
+	}
+	return d.ends[key]
 }
 
 // EndAuthorisation writes down where an authorisation ended.

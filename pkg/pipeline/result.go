@@ -99,9 +99,9 @@ func reconcile(res *Result, j *party.Journal) error {
 			out := Installation{ID: in.ID, SMSO: in.SMSO, Group: in.Group}
 			out.Combination, _ = in.Combination() // the world was checked when it was loaded
 			auths := byInstallation.take(in.ID)
-			var end party.InstallationEnd
+			var end party.End
 			if at, ok := ends[in.ID]; ok {
-				end = j.InstEnds[at]
+				end = *j.InstEnds[at].End
 			} else {
 				end = res.derived(auths)
 			}
@@ -204,25 +204,25 @@ func authorisations(j *party.Journal, problems *[]string) []Authorisation {
 
 // derived is the end of an installation that no party ended: it follows from its
 // authorisations.
-func (res *Result) derived(auths []int) party.InstallationEnd {
+func (res *Result) derived(auths []int) party.End {
 	for _, s := range []state.State{state.HeldLapsed, state.NotInMCF, state.MAFRejected} {
 		for _, i := range auths {
 			if a := &res.Authorisations[i]; a.State == s {
-				return party.InstallationEnd{State: s, Reason: a.Reason}
+				return party.End{State: s, Reason: a.Reason}
 			}
 		}
 	}
 	for _, i := range auths {
 		if res.Authorisations[i].State == "" {
-			return party.InstallationEnd{} // accepted, and then nothing: not accounted for
+			return party.End{} // accepted, and then nothing: not accounted for
 		}
 	}
-	return party.InstallationEnd{State: state.NoAuthorisation, Reason: "no authorisation of its Active Meters was received"}
+	return party.End{State: state.NoAuthorisation, Reason: "no authorisation of its Active Meters was received"}
 }
 
 // inherit gives the authorisations that still stand the end of their
 // installation.
-func (res *Result) inherit(auths []int, end party.InstallationEnd) {
+func (res *Result) inherit(auths []int, end party.End) {
 	for _, i := range auths {
 		if a := &res.Authorisations[i]; a.State == "" {
 			a.State, a.Reason = end.State, end.Reason
