@@ -41,9 +41,9 @@ func testCommissioningSteps(t *testing.T) {
 }
 
 // counts counts alerts by code.
-func counts(list []party.Alert) map[string]int {
+func counts(list party.Alerts) map[string]int {
 	n := map[string]int{}
-	for _, a := range list {
+	for a := range list.All() {
 		n[a.Code]++
 	}
 	return n

@@ -113,7 +113,7 @@ func (d *DCC) writeDown(all []raised) {
 			*known = kind
 			d.alertKinds[kind] = known
 		}
-		d.Journal.Alerts = append(d.Journal.Alerts, party.Alert{AlertKind: known, Device: a.device})
+		d.Journal.Alerts.Add(party.Alert{AlertKind: known, Device: a.device})
 	}
 }
 

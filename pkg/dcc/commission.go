@@ -80,7 +80,7 @@ func (d *DCC) commission(ctx context.Context, b *batch) error {
 	if err := d.releaseToCommissioners(ctx, b); err != nil {
 		return err
 	}
-	b.records, b.checks, b.ready = nil, slab[scf.Check]{}, slab[scf.Device]{}
+	b.records, b.checks, b.ready = nil, recent[scf.Check]{}, slab[scf.Device]{}
 	if b.awaiting == 0 {
 		return d.finish(ctx, b)
 	}
@@ -111,7 +111,7 @@ func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
 			continue
 		}
 		r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.Commissioned}
-		r.Steps = append(b.steps.cut(1), d.step(b, m.in, dev, cof.SRVHub, at.Add(1)))
+		r.Steps = b.steps.keep([]cof.Step{d.step(b, m.in, dev, cof.SRVHub, at.Add(1))}, sameStep)
 		if r.Steps[0].Outcome != cof.Success {
 			r.Outcome = cof.Failed
 		}
@@ -141,7 +141,8 @@ func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, a
 	if !meter {
 		requests = requests[:1]
 	}
-	r.Steps = b.steps.cut(len(requests))
+	var room [2]cof.Step
+	r.Steps = room[:0]
 	for n, srv := range requests {
 		s := d.step(b, m.in, dev, srv, at.Add(int64(n)+2))
 		r.Steps = append(r.Steps, s)
@@ -150,6 +151,7 @@ func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, a
 			break
 		}
 	}
+	r.Steps = b.steps.keep(r.Steps, sameStep)
 	return r
 }
 
@@ -169,11 +171,10 @@ func (d *DCC) step(b *batch, in *installation, dev *mcf.Device, srv string, at c
 
 // addAlerts notes the alerts that a successful request raises (Table 5.2).
 func (d *DCC) addAlerts(b *batch, in *installation, dev *mcf.Device, s *cof.Step) {
+	var room [maxAlerts]cof.Alert
+	list := room[:0]
 	add := func(code string) {
-		if s.Alerts == nil {
-			s.Alerts = b.alerts.cut(maxAlerts)
-		}
-		s.Alerts = append(s.Alerts, cof.Alert{Code: code, At: s.At.Add(int64(len(s.Alerts)))})
+		list = append(list, cof.Alert{Code: code, At: s.At.Add(int64(len(list)))})
 	}
 	for _, code := range cof.AlertsOf(s.SRV) {
 		add(code)
@@ -181,6 +182,7 @@ func (d *DCC) addAlerts(b *batch, in *installation, dev *mcf.Device, s *cof.Step
 	if d.Script.RaisesN55(in.id, dev.DeviceType, s.SRV) {
 		add(cof.AlertS1SP)
 	}
+	s.Alerts = b.alerts.keep(list, sameAlert)
 }
 
 type supplierResult struct {

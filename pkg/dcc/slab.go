@@ -1,6 +1,8 @@
 package dcc
 
 import (
+	"slices"
+
 	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/scf"
 )
@@ -21,12 +23,45 @@ func (s *slab[T]) cut(n int) []T {
 	return list
 }
 
+// recent keeps lists, one for those that are alike: nearly all of a batch are. It
+// compares with the last few.
+type recent[T any] struct {
+	slab  slab[T]
+	lists [8][]T
+	n     int
+}
+
+// keep returns a list whose items are the same as those of list; nobody may
+// change it.
+func (r *recent[T]) keep(list []T, same func(a, b T) bool) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	for _, known := range r.lists {
+		if slices.EqualFunc(known, list, same) {
+			return known
+		}
+	}
+	kept := append(r.slab.cut(len(list)), list...)
+	r.lists[r.n%len(r.lists)] = kept
+	r.n++
+	return kept
+}
+
 // slabs are what the lists in the records of a batch are cut from: they live as
 // long as it does.
 type slabs struct {
-	checks  slab[scf.Check]
+	checks  recent[scf.Check]
 	ready   slab[scf.Device]
 	devices slab[cof.Device]
-	steps   slab[cof.Step]
-	alerts  slab[cof.Alert]
+	steps   recent[cof.Step]
+	alerts  recent[cof.Alert]
 }
+
+func sameStep(a, b cof.Step) bool {
+	return a.SRV == b.SRV && a.At == b.At && a.Outcome == b.Outcome && a.ResponseCode == b.ResponseCode && slices.Equal(a.Alerts, b.Alerts)
+}
+
+func sameAlert(a, b cof.Alert) bool { return a == b }
+
+func sameCheck(a, b scf.Check) bool { return a == b }

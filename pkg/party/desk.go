@@ -35,6 +35,7 @@ type Desk struct {
 	seen    map[lane]*received
 	copies  map[string]Draft // what was sent, by file name, where it can be sent again
 	ends    map[End]*End
+	ways    map[string]*Way // by SMSO
 	now     time.Time
 	buffers buffers
 }
@@ -52,7 +53,7 @@ type lane struct {
 // NewDesk opens the party's mailboxes.
 func NewDesk(c Config, self world.Organisation, facts *rule.Facts, handle Handler) (*Desk, error) {
 	d := &Desk{Config: c, Self: self, Facts: facts, handle: handle, now: c.Start,
-		handled: map[string]bool{}, sent: map[lane]int64{}, seen: map[lane]*received{}, copies: map[string]Draft{}, ends: map[End]*End{}}
+		handled: map[string]bool{}, sent: map[lane]int64{}, seen: map[lane]*received{}, copies: map[string]Draft{}, ends: map[End]*End{}, ways: map[string]*Way{}}
 	for _, t := range []Tray{Inbox, Acks} {
 		box, err := c.Post.Mailbox(self.Name, t)
 		if err != nil {

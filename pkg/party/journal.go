@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"s1mig/pkg/filetype/envelope"
-	"s1mig/pkg/ident"
 	"s1mig/pkg/state"
 	"s1mig/pkg/validate"
 )
@@ -15,10 +14,10 @@ type Journal struct {
 	Sent     []Sent
 	Judged   []Judged
 	Notes    []Note
-	Made     []Authorisation
+	Made     List[Authorisation]
 	AuthEnds []AuthorisationEnd
-	InstEnds []InstallationEnd
-	Alerts   []Alert
+	InstEnds List[InstallationEnd]
+	Alerts   Alerts
 	Checks   []CheckCount
 
 	// Watch tells the time that has gone by, for the throughput of the stages.
@@ -48,7 +47,13 @@ type Judged struct {
 type Note struct{ By, About, Text string }
 
 // Authorisation is one that a supplier made.
-type Authorisation struct{ ID, Submitter, SMSO, Installation string }
+type Authorisation struct {
+	ID, Installation string
+	*Way
+}
+
+// Way is what the authorisations of a supplier for an SMSO have in common.
+type Way struct{ Submitter, SMSO string }
 
 // AuthorisationEnd is where one authorisation ended.
 type AuthorisationEnd struct {
@@ -69,21 +74,6 @@ type End struct {
 	Reason string
 }
 
-// Alert is one that DCC raised (Table 5.2).
-type Alert struct {
-	*AlertKind
-	Device ident.EUI64
-}
-
-// AlertKind is what alerts have in common: an estate raises millions of a few
-// kinds.
-type AlertKind struct {
-	Code, SRV string
-	Recipient string // the Responsible Supplier of the device
-	Released  bool   // to that supplier; else it stays with DCC
-	Requested bool   // by a participant (17.7), not raised by a migration
-}
-
 // CheckCount counts the outcomes of one check of 5.5 in one group.
 type CheckCount struct {
 	Group, Check, Outcome string
@@ -102,10 +92,10 @@ func (j *Journal) Take(from *Journal) {
 	move(&j.Sent, &from.Sent)
 	move(&j.Judged, &from.Judged)
 	move(&j.Notes, &from.Notes)
-	move(&j.Made, &from.Made)
+	j.Made.Take(&from.Made)
 	move(&j.AuthEnds, &from.AuthEnds)
-	move(&j.InstEnds, &from.InstEnds)
-	move(&j.Alerts, &from.Alerts)
+	j.InstEnds.Take(&from.InstEnds)
+	j.Alerts.Take(&from.Alerts)
 	move(&j.Checks, &from.Checks)
 }
 
@@ -141,9 +131,13 @@ func (d *Desk) Note(about, text string) { d.Journal.note(d.Self.Name, about, tex
 
 // Authorised writes down an authorisation that this party makes.
 func (d *Desk) Authorised(id, smso, installation string) {
-	if d.Journal != nil {
-		d.Journal.Made = append(d.Journal.Made, Authorisation{id, d.Self.Name, smso, installation})
+	if d.Journal == nil {
+		return
 	}
+	if d.ways[smso] == nil {
+		d.ways[smso] = &Way{d.Self.Name, smso}
+	}
+	d.Journal.Made.Add(Authorisation{id, installation, d.ways[smso]})
 }
 
 // EndInstallation writes down where an installation ended, and returns that.
@@ -153,7 +147,7 @@ func (d *Desk) EndInstallation(id string, s state.State, reason string) *End {
 		d.ends[key] = &key
 	}
 	if d.Journal != nil {
-		d.Journal.InstEnds = append(d.Journal.InstEnds, InstallationEnd{id, d.ends[key]})
+		d.Journal.InstEnds.Add(InstallationEnd{id, d.ends[key]})
 	}
 	return d.ends[key]
 }

@@ -61,6 +61,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		}
 		m.journal.Take(p.journal)
 	}
+	m.parties = nil // all that is told of them is in the journal
 	return m.result()
 }
 

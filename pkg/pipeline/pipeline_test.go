@@ -41,7 +41,7 @@ func TestW1(t *testing.T) {
 		t.Errorf("%d installations commissioned, want 8", got)
 	}
 	raised, released := map[string]int{}, map[string]int{}
-	for _, a := range res.Alerts {
+	for a := range res.Alerts.All() {
 		raised[a.Code]++
 		if a.Released {
 			released[a.Code+" "+a.Recipient]++

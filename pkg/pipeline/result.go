@@ -21,7 +21,7 @@ type Result struct {
 	Installations  []Installation // in the order of the SMSOs and of their registers
 	Authorisations []Authorisation
 	States         []Count // of installations: every terminal state, in the order of the process
-	Alerts         []party.Alert
+	Alerts         party.Alerts
 	Files          []File
 	Judged         []party.Judged // verdicts, by those who received the files
 	Notes          []party.Note
@@ -31,17 +31,21 @@ type Result struct {
 
 // Installation is where one installation ended.
 type Installation struct {
-	ID, SMSO, Group string
-	Combination     state.Combination
-	State           state.State
-	Reason          string
+	ID string
+	*Kind
+	*party.End
+}
+
+// Kind is what many installations have in common.
+type Kind struct {
+	SMSO, Group string
+	Combination state.Combination
 }
 
 // Authorisation is where one authorisation ended.
 type Authorisation struct {
-	ID, Installation, Submitter, SMSO string
-	State                             state.State
-	Reason                            string
+	party.Authorisation
+	*party.End
 }
 
 // Count is how many installations ended in a state.
@@ -67,7 +71,8 @@ type Stage struct {
 
 func (m *Migration) result() (*Result, error) {
 	res := &Result{World: m.World, Environment: m.Environment, Start: m.AsOf, End: m.now,
-		Alerts: m.journal.Alerts, Judged: m.journal.Judged, Notes: m.journal.Notes, Checks: m.journal.Checks}
+		Judged: m.journal.Judged, Notes: m.journal.Notes, Checks: m.journal.Checks}
+	res.Alerts.Take(&m.journal.Alerts)
 	for _, text := range slices.Concat(m.post.unused(), m.script.Unused()) {
 		res.Notes = append(res.Notes, party.Note{By: "scenario", Text: text})
 	}
@@ -85,87 +90,42 @@ func (m *Migration) result() (*Result, error) {
 // reconcile gives every authorisation and every installation its one terminal
 // state (Part B, conservation rule).
 func reconcile(res *Result, j *party.Journal) error {
-	ends, problems := installationEnds(j)
+	c, problems := newChains(res.World), []string(nil)
+	c.end(&j.InstEnds, &problems)
 	res.Authorisations = authorisations(j, &problems)
-	byInstallation := newChains(res.Authorisations)
-	for _, o := range res.World.SMSOs() {
-		register := res.World.Register(o.SMSO)
-		in := new(world.Installation)
-		for i := range register.Len() {
-			register.Read(i, in)
-			if in.Migrated {
-				continue // not part of this migration
+	c.link(res.Authorisations, &problems)
+	res.Installations = make([]Installation, 0, c.entered())
+	kinds, ends := map[Kind]*Kind{}, map[party.End]*party.End{}
+	in := new(world.Installation)
+	for n, r := range c.registers {
+		for i := range r.Len() {
+			r.Read(i, in)
+			at := c.first[n] + i
+			auths, end := c.authorisations(at), c.ends[at]
+			if in.Migrated { // not part of this migration
+				if len(auths) > 0 {
+					problems = append(problems, "authorisations of "+in.ID+", which has been migrated already")
+				}
+				continue
 			}
-			out := Installation{ID: in.ID, SMSO: in.SMSO, Group: in.Group}
-			out.Combination, _ = in.Combination() // the world was checked when it was loaded
-			auths := byInstallation.take(in.ID)
-			var end party.End
-			if at, ok := ends[in.ID]; ok {
-				end = *j.InstEnds[at].End
-			} else {
-				end = res.derived(auths)
+			if end == nil {
+				end = same(ends, res.derived(auths))
 			}
-			out.State, out.Reason = end.State, end.Reason
-			res.Installations = append(res.Installations, out)
+			combination, _ := in.Combination() // the world was checked when it was loaded
+			kind := same(kinds, Kind{in.SMSO, in.Group, combination})
+			res.Installations = append(res.Installations, Installation{r.ID(i), kind, end})
 			res.inherit(auths, end)
 		}
-	}
-	for id := range byInstallation.first {
-		problems = append(problems, "authorisations of "+id+", which is in no register of the migration")
 	}
 	return res.conserve(problems)
 }
 
-// chains lists the authorisations of each installation, by their places.
-type chains struct {
-	first map[string]int32
-	next  []int32 // the one after; -1 after the last
-	list  []int   // of the last call of take
-}
-
-func newChains(list []Authorisation) *chains {
-	c := &chains{first: make(map[string]int32, len(list)), next: make([]int32, len(list))}
-	for i := len(list) - 1; i >= 0; i-- {
-		after, ok := c.first[list[i].Installation]
-		if !ok {
-			after = -1
-		}
-		c.first[list[i].Installation], c.next[i] = int32(i), after
+// same returns where a value is kept, once for all that are equal.
+func same[T comparable](known map[T]*T, v T) *T {
+	if known[v] == nil {
+		known[v] = &v
 	}
-	return c
-}
-
-// take takes the list of an installation out. It holds until the next call.
-func (c *chains) take(id string) []int {
-	c.list = c.list[:0]
-	i, ok := c.first[id]
-	if !ok {
-		return nil
-	}
-	for ; i >= 0; i = c.next[i] {
-		c.list = append(c.list, int(i))
-	}
-	delete(c.first, id)
-	return c.list
-}
-
-// installationEnds finds where each installation ended, by its place in the
-// journal.
-func installationEnds(j *party.Journal) (map[string]int32, []string) {
-	ends := make(map[string]int32, len(j.InstEnds))
-	var problems []string
-	for i := range j.InstEnds {
-		e := &j.InstEnds[i]
-		if at, ok := ends[e.ID]; ok {
-			first := &j.InstEnds[at]
-			if first.State != e.State && !(givenUp(first.State) && givenUp(e.State)) {
-				problems = append(problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, e.State))
-			}
-			continue
-		}
-		ends[e.ID] = int32(i)
-	}
-	return ends, problems
+	return known[v]
 }
 
 // givenUp reports whether DCC or an SMSO ends an installation so when it has
@@ -178,16 +138,18 @@ func givenUp(s state.State) bool {
 type authKey struct{ id, submitter string }
 
 // authorisations lists what suppliers made, with the ends that are their own;
-// those that stand take the end of their installation.
+// those that stand take the end of their installation. The journal keeps nothing
+// of it.
 func authorisations(j *party.Journal, problems *[]string) []Authorisation {
-	list := make([]Authorisation, len(j.Made))
-	index := map[authKey]int{}
-	for i, m := range j.Made {
-		list[i] = Authorisation{ID: m.ID, Installation: m.Installation, Submitter: m.Submitter, SMSO: m.SMSO}
+	list := make([]Authorisation, 0, j.Made.Len())
+	index, none := map[authKey]int{}, &party.End{}
+	for m := range j.Made.All() {
 		if len(j.AuthEnds) > 0 {
-			index[authKey{m.ID, m.Submitter}] = i
+			index[authKey{m.ID, m.Submitter}] = len(list)
 		}
+		list = append(list, Authorisation{*m, none})
 	}
+	j.Made = party.List[party.Authorisation]{}
 	for _, e := range j.AuthEnds {
 		i, ok := index[authKey{e.ID, e.Submitter}]
 		switch {
@@ -196,7 +158,7 @@ func authorisations(j *party.Journal, problems *[]string) []Authorisation {
 		case list[i].State != "" && list[i].State != e.State:
 			*problems = append(*problems, fmt.Sprintf("authorisation %s ended twice: %s and %s", e.ID, list[i].State, e.State))
 		default:
-			list[i].State, list[i].Reason = e.State, e.Reason
+			list[i].End = &party.End{State: e.State, Reason: e.Reason}
 		}
 	}
 	return list
@@ -204,7 +166,7 @@ func authorisations(j *party.Journal, problems *[]string) []Authorisation {
 
 // derived is the end of an installation that no party ended: it follows from its
 // authorisations.
-func (res *Result) derived(auths []int) party.End {
+func (res *Result) derived(auths []int32) party.End {
 	for _, s := range []state.State{state.HeldLapsed, state.NotInMCF, state.MAFRejected} {
 		for _, i := range auths {
 			if a := &res.Authorisations[i]; a.State == s {
@@ -222,10 +184,10 @@ func (res *Result) derived(auths []int) party.End {
 
 // inherit gives the authorisations that still stand the end of their
 // installation.
-func (res *Result) inherit(auths []int, end party.End) {
+func (res *Result) inherit(auths []int32, end *party.End) {
 	for _, i := range auths {
 		if a := &res.Authorisations[i]; a.State == "" {
-			a.State, a.Reason = end.State, end.Reason
+			a.End = end
 		}
 	}
 }

@@ -195,13 +195,13 @@ func checkLine(t *testing.T, res *pipeline.Result, kind, text string) {
 	got := ""
 	switch kind {
 	case "alert":
-		got = fields[0] + " " + itoa(countFunc(res.Alerts, func(a party.Alert) bool { return a.Code == fields[0] && !a.Requested }))
+		got = fields[0] + " " + itoa(countFunc(slices.Collect(res.Alerts.All()), func(a party.Alert) bool { return a.Code == fields[0] && !a.Requested }))
 	case "alert-of": // an installation and a code
-		got = strings.Join(fields[:2], " ") + " " + itoa(countFunc(res.Alerts, func(a party.Alert) bool {
+		got = strings.Join(fields[:2], " ") + " " + itoa(countFunc(slices.Collect(res.Alerts.All()), func(a party.Alert) bool {
 			return !a.Requested && strings.HasPrefix(alertOf(res, a), fields[1]+" "+fields[0]+" ")
 		}))
 	case "requested":
-		if countFunc(res.Alerts, func(a party.Alert) bool { return a.Requested && a.Released && alertOf(res, a) == text }) == 1 {
+		if countFunc(slices.Collect(res.Alerts.All()), func(a party.Alert) bool { return a.Requested && a.Released && alertOf(res, a) == text }) == 1 {
 			got = text
 		}
 	case "check":

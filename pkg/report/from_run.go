@@ -45,8 +45,7 @@ func FromResult(res *pipeline.Result, seed uint64) (*Run, []File) {
 
 func alertsOf(res *pipeline.Result) iter.Seq[Alert] {
 	return func(yield func(Alert) bool) {
-		for i := range res.Alerts {
-			a := &res.Alerts[i]
+		for a := range res.Alerts.All() {
 			out := Alert{Code: a.Code, SRV: a.SRV, DeviceID: a.Device.String(), Recipient: kept}
 			if a.Released {
 				out.Recipient = a.Recipient

@@ -74,14 +74,11 @@ func TestFromResult(t *testing.T) {
 		return party.Judged{By: "DCC", File: "MAF_1.json", Verdict: &validate.File{Name: "MAF_1.json", FileType: "MAF", Outcome: outcome}}
 	}
 	res := &pipeline.Result{
-		World:          w,
-		Installations:  []pipeline.Installation{{ID: "I-A1", Combination: state.A, State: state.MCFFailed, Reason: "r"}},
-		Authorisations: []pipeline.Authorisation{{ID: "A-1", Installation: "I-A1", Submitter: "SUPA", State: state.MCFFailed}},
-		States:         []pipeline.Count{{State: state.MAFRejected, N: 0}, {State: state.MCFFailed, N: 1}},
-		Alerts: []party.Alert{
-			{AlertKind: &party.AlertKind{Code: "N16", SRV: "8.11", Recipient: "SUPA", Released: true}, Device: ident.EUI64(0x90b3d51f30000001)},
-			{AlertKind: &party.AlertKind{Code: "N16", SRV: "8.11", Recipient: "SUPB"}, Device: ident.EUI64(0x90b3d51f30000002)},
-		},
+		World:         w,
+		Installations: []pipeline.Installation{{ID: "I-A1", Kind: &pipeline.Kind{Combination: state.A}, End: &party.End{State: state.MCFFailed, Reason: "r"}}},
+		Authorisations: []pipeline.Authorisation{{Authorisation: party.Authorisation{ID: "A-1", Installation: "I-A1", Way: &party.Way{Submitter: "SUPA"}},
+			End: &party.End{State: state.MCFFailed}}},
+		States: []pipeline.Count{{State: state.MAFRejected, N: 0}, {State: state.MCFFailed, N: 1}},
 		Files: []pipeline.File{{Path: "dcc/inbox/MAF_1.json", Sent: party.Sent{
 			FileType: "MAF", From: "SUPA", To: "DCC", Digest: "sha-256:ab", Parents: []envelope.Parent{{File: "f", Digest: "sha-256:cd"}},
 		}}},
@@ -91,6 +88,9 @@ func TestFromResult(t *testing.T) {
 		},
 		Stages: []pipeline.Stage{{Name: "MAF", Files: 1, Records: 2, Bytes: 3, Made: 4}},
 	}
+	res.Alerts.Add(party.Alert{AlertKind: &party.AlertKind{Code: "N16", SRV: "8.11", Recipient: "SUPA", Released: true}, Device: ident.EUI64(0x90b3d51f30000001)})
+	res.Alerts.Add(party.Alert{AlertKind: &party.AlertKind{Code: "N16", SRV: "8.11", Recipient: "SUPB"}, Device: ident.EUI64(0x90b3d51f30000002)})
+
 	run, files := report.FromResult(res, 9)
 	r := &report.Report{Run: run}
 	r.Judge()
