@@ -22,12 +22,13 @@ func (a *app) loadWorld() (*world.World, error) {
 	for _, o := range w.SMSOs() {
 		installations += w.Register(o.SMSO).Len()
 	}
-	a.limitMemory(max(256<<20, int64(installations)*runMemory))
+	a.limitMemory(max(256<<20, 64<<20+int64(installations)*runMemory))
 	return w, nil
 }
 
-// runMemory is what a run keeps for each installation at most, in bytes.
-const runMemory = 4 << 10
+// runMemory is what a run may use for each installation, in bytes: what it keeps
+// is 800 at the most in a synthetic world, and the rest is room for garbage.
+const runMemory = 1280
 
 // loadFacts loads the world that the flags name for what rules ask of it, with
 // the keys of a directory in place of those of the seed where one is given.
