@@ -17,8 +17,8 @@
 //
 // # The register index
 //
-// Load reads whole registers, for those who make files of installations: half a
-// kilobyte for each. LoadFacts is for those who judge files. It reads the index
+// Load reads whole registers, for those who make files of installations, and
+// keeps them packed: 70 bytes for each. LoadFacts is for those who judge files. It reads the index
 // that WriteIndex made, 17 bytes for each meter beside the ids, and nothing is
 // decoded before it is asked for; it gives the same answers. The index is bound
 // to the files that it was made from by their SHA-256. Their sizes and times are
