@@ -63,7 +63,7 @@ func (b *block) line(s *slot, i int, records string, maxRecord int) int {
 	s.rec.Index, s.rec.Findings, s.rec.Broken = n, nil, false
 	s.rec.Pos = source.Position{Line: b.pos.Line + b.records, Column: 1, Offset: b.pos.Offset + int64(i)}
 	s.rec.prefix = recordPath(records, n)
-	after := s.quick.object(inputOf(b.buf), i, s.base)
+	after := s.quick.try(inputOf(b.buf), i, s.base)
 	next := 0
 	if after < 0 {
 		after, next = b.carefulLine(s, i, maxRecord)
@@ -105,7 +105,7 @@ func (b *block) lineEnd(i int) int {
 func (b *block) carefulLine(s *slot, i, maxRecord int) (after, next int) {
 	p := &s.p
 	p.reset(b.buf[i:], b.n-i, s.rec.Pos, s.rec.prefix[:]...)
-	p.quick, p.wanted, p.found = s.quick, s.wanted, s.found[:0]
+	p.wanted, p.found = s.wanted, s.found[:0]
 	n, ok := readRecord(p, s)
 	s.rec.Findings, s.found = p.found, p.found
 	if ok {

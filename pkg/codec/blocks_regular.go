@@ -102,11 +102,11 @@ func (l *regularLayout) record(b *block, s *slot, pos source.Position) bool {
 	i, n := b.read, b.index+b.records
 	s.rec.Index, s.rec.Pos, s.rec.Findings, s.rec.Broken = n, pos, nil, false
 	s.rec.prefix = recordPath(l.records, n)
-	end := s.quick.object(inputOf(b.buf), i, s.base)
+	end := s.quick.try(inputOf(b.buf), i, s.base)
 	if end < 0 {
 		p := &s.p
 		p.reset(b.buf[i:], b.n-i, pos, s.rec.prefix[:]...)
-		p.quick, p.wanted, p.found = s.quick, s.wanted, s.found[:0]
+		p.wanted, p.found = s.wanted, s.found[:0]
 		length, ok := readRecord(p, s)
 		s.rec.Findings, s.found = p.found, p.found
 		if end = i + length; !ok {

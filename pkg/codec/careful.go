@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -43,12 +44,12 @@ type careful struct {
 
 	found  []finding.Finding
 	faults int // what was wrong, reported or not
+	odd    int // members that the fast parser would not have read
 	path   []step
 	depth  int
 	stop   stop
 	at     int // where it stopped being JSON
 
-	quick  *program                     // of the record's table; nil for what is no record
 	wanted func(code finding.Code) bool // nil: all findings are told in full
 
 	text  []byte // unescaped text of the last string that needed it
@@ -70,7 +71,7 @@ const named = -1
 func (p *careful) reset(b []byte, end int, base source.Position, path ...step) {
 	p.b, p.end, p.base = b, end, base
 	p.found, p.path = nil, append(p.path[:0], path...)
-	p.faults, p.depth, p.stop, p.at = 0, 0, goOn, 0
+	p.faults, p.odd, p.depth, p.stop, p.at = 0, 0, 0, goOn, 0
 	p.mark, p.markP = 0, base
 }
 
@@ -115,29 +116,23 @@ func pointer(path []step) string {
 
 var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 
-// brief notes a fault of which nothing but the code is wanted, and reports
-// whether it is such a one.
-func (p *careful) brief(code finding.Code) bool {
-	if p.wanted == nil || p.wanted(code) {
-		return false
-	}
-	if p.faults++; p.faults <= maxRecordFindings {
-		p.found = append(p.found, finding.Finding{Code: code})
-	}
-	return true
+// report notes a fault at index i.
+func (p *careful) report(code finding.Code, i int, hint, format string, args ...any) {
+	p.tell(code, i, func() (string, string) { return fmt.Sprintf(format, args...), hint })
 }
 
-func (p *careful) report(code finding.Code, i int, hint, format string, args ...any) {
-	if p.brief(code) {
-		return
-	}
+// tell is report of what there may be in every record: its message is made only
+// where it is wanted.
+func (p *careful) tell(code finding.Code, i int, what func() (message, hint string)) {
 	if p.faults++; p.faults > maxRecordFindings {
 		return
 	}
-	p.found = append(p.found, finding.Finding{
-		Code: code, Message: fmt.Sprintf(format, args...), Hint: hint,
-		Pos: p.position(i), Path: pointer(p.path),
-	})
+	f := finding.Finding{Code: code}
+	if p.wanted == nil || p.wanted(code) {
+		f.Message, f.Hint = what()
+		f.Pos, f.Path = p.position(i), pointer(p.path)
+	}
+	p.found = append(p.found, f)
 }
 
 // fail ends the reading of the value at index i: a short window if the data ends
@@ -170,57 +165,44 @@ func (p *careful) shown(i int) string {
 
 func (p *careful) space(i int) int { return skipSpace(p.b, i) }
 
-// object reads the object at i into the struct at base.
-func (p *careful) object(i int, t *spec.Table, base unsafe.Pointer) (int, bool) {
+// object reads the object at i into the struct at base. quick is the program of
+// the table, which reads what has no fault; where it is nil, all is read here.
+func (p *careful) object(i int, t *spec.Table, quick *program, base unsafe.Pointer) (int, bool) {
 	if p.b[i] != '{' {
 		return p.want(i, "an object")
 	}
 	p.depth++ // not checked: tables do not nest without end
-	o := fields{t: t, base: base}
+	o := newFields(t, quick, base)
+	seen := p.faults + p.odd
 	before := startObject(base)
-	after, ok := p.members(i, func(name []byte, nameAt, valueAt int) (int, bool) {
-		return p.member(&o, name, nameAt, valueAt)
-	})
+	after, ok := p.each(i, func(at int) (int, bool) { return p.fieldAt(&o, at) })
 	p.depth--
 	endObject(t, base, before, o.have, o.bad)
-	if !ok {
-		return after, false
+	if ok {
+		p.missing(i, t, o.have)
 	}
-	for k := range t.Fields {
-		if f := &t.Fields[k]; f.Required && o.have&(1<<k) == 0 {
-			p.report(finding.MissingField, i, "", "%s is missing from this %s", f.Name, t.Name)
-		}
-	}
-	return after, true
+	quick.expect(!ok || p.faults+p.odd != seen)
+	return after, ok
 }
 
-// fields is an object while it is being read.
-type fields struct {
-	t         *spec.Table
-	base      unsafe.Pointer
-	have, bad uint32
+// missing reports the fields that an object at i must have, and has not.
+func (p *careful) missing(i int, t *spec.Table, have uint32) {
+	for left := t.Required() &^ have; left != 0; left &= left - 1 {
+		p.tell(finding.MissingField, i, func() (string, string) {
+			return t.Fields[bits.TrailingZeros32(left)].Name + " is missing from this " + t.Name, ""
+		})
+	}
 }
 
-// members reads `{"name":value,…}` from i and hands each name to one, which
-// reads the value. The name holds until the next string is read.
-func (p *careful) members(i int, one func(name []byte, nameAt, valueAt int) (int, bool)) (int, bool) {
+// each reads `{member,…}` from i and hands the place of each member to one.
+func (p *careful) each(i int, one func(at int) (int, bool)) (int, bool) {
 	i = p.space(i + 1)
 	if p.b[i] == '}' && i < p.end {
 		return i + 1, true
 	}
 	for {
-		if p.b[i] != '"' {
-			return p.want(i, "a name in quotation marks")
-		}
-		name, after, ok := p.string(i)
+		after, ok := one(i)
 		if !ok {
-			return after, false
-		}
-		colon := p.space(after)
-		if p.b[colon] != ':' {
-			return p.want(colon, "a colon after the name")
-		}
-		if after, ok = one(name.text, i, p.space(colon+1)); !ok {
 			return after, false
 		}
 		if i = p.space(after); p.b[i] == '}' && i < p.end {
@@ -233,21 +215,77 @@ func (p *careful) members(i int, one func(name []byte, nameAt, valueAt int) (int
 	}
 }
 
+// members reads `{"name":value,…}` from i and hands each name to one, which
+// reads the value. The name holds until the next string is read.
+func (p *careful) members(i int, one func(name []byte, nameAt, valueAt int) (int, bool)) (int, bool) {
+	return p.each(i, func(at int) (int, bool) {
+		name, valueAt, ok := p.name(at)
+		if !ok {
+			return valueAt, false
+		}
+		return one(name, at, valueAt)
+	})
+}
+
+// name reads `"name":` and returns the index of the value. The name holds until
+// the next string is read.
+func (p *careful) name(i int) (name []byte, valueAt int, ok bool) {
+	if p.b[i] != '"' {
+		i, ok = p.want(i, "a name in quotation marks")
+		return nil, i, ok
+	}
+	s, after, ok := p.string(i)
+	if !ok {
+		return nil, after, false
+	}
+	colon := p.space(after)
+	if p.b[colon] != ':' {
+		colon, ok = p.want(colon, "a colon after the name")
+		return nil, colon, ok
+	}
+	return s.text, p.space(colon + 1), true
+}
+
+// fieldAt reads one member of an object of a table. Most have no fault, although
+// the object has one.
+func (p *careful) fieldAt(o *fields, i int) (int, bool) {
+	if c, valueAt := o.plainName(inputOf(p.b), i); c != nil {
+		if after := o.plainValue(inputOf(p.b), valueAt, c); after >= 0 {
+			return after, true
+		}
+		return p.field(o, c.field, i, valueAt)
+	}
+	name, valueAt, ok := p.name(i)
+	if !ok {
+		return valueAt, false
+	}
+	return p.member(o, name, i, valueAt)
+}
+
 // member reads one value of an object of a table.
 func (p *careful) member(o *fields, name []byte, nameAt, valueAt int) (int, bool) {
 	f := o.t.Field(string(name))
 	if f == nil {
 		return p.unknown(o.t, string(name), nameAt, valueAt)
 	}
+	return p.field(o, f, nameAt, valueAt)
+}
+
+// field reads the value of field f, whatever it is.
+func (p *careful) field(o *fields, f *spec.Field, nameAt, valueAt int) (int, bool) {
 	p.path = append(p.path, step{name: f.Name})
 	defer func() { p.path = p.path[:len(p.path)-1] }()
-	switch {
-	case o.have&(1<<f.Index) != 0:
-		p.report(finding.DuplicateName, nameAt, "keep one of the two", "%s stands twice in this %s", f.Name, o.t.Name)
+	if f.Op != spec.OpObjects {
+		p.odd++
+	}
+	if o.have&(1<<f.Index) != 0 {
+		p.tell(finding.DuplicateName, nameAt, func() (string, string) {
+			return f.Name + " stands twice in this " + o.t.Name, "keep one of the two"
+		})
 		return p.skip(valueAt)
 	}
 	o.have |= 1 << f.Index
-	after, good, ok := p.value(valueAt, f, o.base)
+	after, good, ok := p.value(valueAt, f, o)
 	if !good || !ok {
 		o.bad |= 1 << f.Index
 		if !keepsParts(f.Op) {
@@ -266,9 +304,13 @@ func (p *careful) unknown(t *spec.Table, name string, nameAt, valueAt int) (int,
 	p.path = append(p.path, step{name: name, i: named})
 	defer func() { p.path = p.path[:len(p.path)-1] }()
 	if t.Secrets != nil && t.Secrets.Field(name) != nil {
-		p.report(finding.SecretInClear, nameAt, "send it sealed, in the MEF", "%s is a secret and stands here in clear", name)
+		p.tell(finding.SecretInClear, nameAt, func() (string, string) {
+			return name + " is a secret and stands here in clear", "send it sealed, in the MEF"
+		})
 	} else {
-		p.report(finding.UnknownField, nameAt, nearest(t, name), "%s is not a field of this %s", quoteName(name), t.Name)
+		p.tell(finding.UnknownField, nameAt, func() (string, string) {
+			return quoteName(name) + " is not a field of this " + t.Name, nearest(t, name)
+		})
 	}
 	return p.skip(valueAt)
 }

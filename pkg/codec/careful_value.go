@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -11,19 +12,20 @@ import (
 	"s1mig/pkg/spec"
 )
 
-// value reads the value of field f at i. good says that it is of the field's
+// value reads the value of field f of o at i. good says that it is of the field's
 // form; ok that the parser can go on.
-func (p *careful) value(i int, f *spec.Field, base unsafe.Pointer) (after int, good, ok bool) {
-	if want := jsonType(f.Op); !startsType(p.b[i], want) {
+func (p *careful) value(i int, f *spec.Field, o *fields) (after int, good, ok bool) {
+	base := o.base
+	if !startsType(p.b[i], f.Op) {
 		f.Clear(base) // or the parts of an earlier record would stay
-		return p.wrongType(i, f.Name, want)
+		return p.wrongType(i, f.Name, f.Op)
 	}
 	before := p.faults
 	switch f.Op {
 	case spec.OpObject:
-		after, ok = p.object(i, f.Table, f.Object(base))
+		after, ok = p.object(i, f.Table, o.quick.of(f), f.Object(base))
 	case spec.OpObjects, spec.OpTexts:
-		after, ok = p.list(i, f, base)
+		after, ok = p.list(i, f, o)
 	case spec.OpInteger:
 		after, ok = p.integer(i, f, base)
 	case spec.OpBool:
@@ -48,25 +50,27 @@ func jsonType(op spec.Op) string {
 	return "a string"
 }
 
-func startsType(c byte, want string) bool {
-	switch want {
-	case "an object":
+func startsType(c byte, op spec.Op) bool {
+	switch op {
+	case spec.OpObject:
 		return c == '{'
-	case "a list":
+	case spec.OpObjects, spec.OpTexts:
 		return c == '['
-	case "an integer":
+	case spec.OpInteger:
 		return c == '-' || c-'0' <= 9
-	case "true or false":
+	case spec.OpBool:
 		return c == 't' || c == 'f'
 	}
 	return c == '"'
 }
 
-// wrongType reports a value of another JSON type and reads over it.
-func (p *careful) wrongType(i int, name, want string) (int, bool, bool) {
+// wrongType reports a value of another JSON type than that of op and reads over it.
+func (p *careful) wrongType(i int, name string, op spec.Op) (int, bool, bool) {
 	after, ok := p.skip(i)
 	if ok {
-		p.report(finding.FieldType, i, "", "%s must be %s, not %s", name, want, typeShown(p.b[i]))
+		p.tell(finding.FieldType, i, func() (string, string) {
+			return name + " must be " + jsonType(op) + ", not " + typeShown(p.b[i]), ""
+		})
 	}
 	return after, false, ok
 }
@@ -98,7 +102,9 @@ func (p *careful) textValue(i int, f *spec.Field, base unsafe.Pointer) (int, boo
 		v := enumValue(f, s.text)
 		*f.Text(base) = v
 		if v == "" {
-			p.report(finding.FieldValue, i, "", "%s is %s; it must be %s", f.Name, showText(f, s.text), oneOf(f.Enum))
+			p.tell(finding.FieldValue, i, func() (string, string) {
+				return f.Name + " is " + showText(f, s.text) + "; it must be " + oneOf(f.Enum), ""
+			})
 		}
 	case spec.OpText:
 		if !f.Lex.Valid(s.text) {
@@ -146,17 +152,16 @@ func (p *careful) keep(text []byte, i, after int) string {
 }
 
 func (p *careful) wrongForm(i int, f *spec.Field, text []byte) {
-	code, hint := finding.FieldForm, ""
+	code := finding.FieldForm
 	if f.Lex == ident.MPxNType {
 		code = finding.MPxNFormat
 	}
-	if p.brief(code) {
-		return
-	}
-	if f.Lex.Hint != nil && !f.Secret {
-		hint = f.Lex.Hint(text)
-	}
-	p.report(code, i, hint, "%s is %s, which is no %s", f.Name, showText(f, text), f.Lex.Name)
+	p.tell(code, i, func() (message, hint string) {
+		if f.Lex.Hint != nil && !f.Secret {
+			hint = f.Lex.Hint(text)
+		}
+		return f.Name + " is " + showText(f, text) + ", which is no " + f.Lex.Name, hint
+	})
 }
 
 // showText quotes a value for a message, unless it is a secret.
@@ -186,9 +191,13 @@ func (p *careful) integer(i int, f *spec.Field, base unsafe.Pointer) (int, bool)
 	case isPlain(text) && err == nil && v >= f.Min && v <= f.Max:
 		*f.Integer(base) = v
 	case isPlain(text):
-		p.report(finding.FieldValue, i, "", "%s is %s; it must be from %d to %d", f.Name, quoteName(string(text)), f.Min, f.Max)
+		p.tell(finding.FieldValue, i, func() (string, string) {
+			return fmt.Sprintf("%s is %s; it must be from %d to %d", f.Name, quoteName(string(text)), f.Min, f.Max), ""
+		})
 	default:
-		p.report(finding.NumberSpelling, i, "write integers in plain decimal, as in 8", "%s is %s, which is no integer in plain decimal", f.Name, quoteName(string(text)))
+		p.tell(finding.NumberSpelling, i, func() (string, string) {
+			return f.Name + " is " + quoteName(string(text)) + ", which is no integer in plain decimal", "write integers in plain decimal, as in 8"
+		})
 	}
 	return after, true
 }
@@ -210,8 +219,8 @@ func (p *careful) boolean(i int, to *bool) (int, bool) {
 }
 
 // list reads a list of strings or of objects.
-func (p *careful) list(i int, f *spec.Field, base unsafe.Pointer) (int, bool) {
-	f.Clear(base)
+func (p *careful) list(i int, f *spec.Field, o *fields) (int, bool) {
+	f.Clear(o.base)
 	p.depth++
 	n := 0
 	after, ok := p.items(i, func(at int) (int, bool) {
@@ -219,25 +228,27 @@ func (p *careful) list(i int, f *spec.Field, base unsafe.Pointer) (int, bool) {
 		if int64(n) > f.Max {
 			return p.skip(at)
 		}
-		return p.item(at, f, base)
+		return p.item(at, f, o)
 	})
 	p.depth--
 	if ok && (int64(n) < f.Min || int64(n) > f.Max) {
-		p.report(finding.FieldItems, i, "", "%s has %d items; it must have from %d to %d", f.Name, n, f.Min, f.Max)
+		p.tell(finding.FieldItems, i, func() (string, string) {
+			return fmt.Sprintf("%s has %d items; it must have from %d to %d", f.Name, n, f.Min, f.Max), ""
+		})
 	}
 	return after, ok
 }
 
-func (p *careful) item(at int, f *spec.Field, base unsafe.Pointer) (after int, ok bool) {
+func (p *careful) item(at int, f *spec.Field, o *fields) (after int, ok bool) {
 	if f.Op == spec.OpObjects {
 		if p.b[at] != '{' {
-			after, _, ok = p.wrongType(at, "an item of "+f.Name, "an object")
+			after, _, ok = p.wrongType(at, "an item of "+f.Name, spec.OpObject)
 			return after, ok
 		}
-		return p.itemObject(at, f, f.Append(base))
+		return p.itemObject(at, f.Table, o.quick.of(f), f.Append(o.base))
 	}
 	if p.b[at] != '"' {
-		after, _, ok = p.wrongType(at, "an item of "+f.Name, "a string")
+		after, _, ok = p.wrongType(at, "an item of "+f.Name, spec.OpText)
 		return after, ok
 	}
 	s, after, ok := p.string(at)
@@ -248,20 +259,18 @@ func (p *careful) item(at int, f *spec.Field, base unsafe.Pointer) (after int, o
 		p.wrongForm(at, f, s.text)
 		return after, true
 	}
-	list := f.Texts(base)
+	list := f.Texts(o.base)
 	*list = append(*list, p.keep(s.text, at, after))
 	return after, true
 }
 
 // itemObject reads an object of a list. Most have no fault, although the record
 // has one.
-func (p *careful) itemObject(at int, f *spec.Field, base unsafe.Pointer) (int, bool) {
-	if quick := p.quick.of(f); quick != nil {
-		if after := quick.object(inputOf(p.b), at, base); after >= 0 {
-			return after, true
-		}
+func (p *careful) itemObject(at int, t *spec.Table, quick *program, base unsafe.Pointer) (int, bool) {
+	if after := quick.try(inputOf(p.b), at, base); after >= 0 {
+		return after, true
 	}
-	return p.object(at, f.Table, base)
+	return p.object(at, t, quick, base)
 }
 
 // items reads `[value,…]` from i and hands the place of each value to one.

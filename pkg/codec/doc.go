@@ -10,7 +10,8 @@
 // (canonical layout is one record a line), and blocks are hashed in file order.
 // Each line goes through the fast parser of fast.go first. That one says
 // yes or no and nothing else; a record that it refuses is read again by the
-// careful parser of careful.go, which finds every fault and its place. Where the
+// careful parser of careful.go, which finds every fault and its place. It leaves
+// to the fast one whatever in the record has no fault. Where the
 // same bytes stand between any two records, as in a file on one line or one that
 // is pretty-printed, blocks are cut at those. A file of any other legal layout is
 // read by the same two parsers one record after the other, with the same findings.

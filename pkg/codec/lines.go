@@ -190,7 +190,7 @@ func (r *lineReader) line(buf []byte, i, end int, pos source.Position) {
 	rec := &r.rec
 	rec.Findings, rec.Broken = nil, false
 	rec.Index, rec.Pos, rec.prefix = pos.Line-1, pos, [2]step{{name: "lines"}, {i: pos.Line - 1}}
-	after := r.quick.object(inputOf(buf), i, r.base)
+	after := r.quick.try(inputOf(buf), i, r.base)
 	if after < 0 || after > end || len(trimLine(buf[after:end])) > 0 {
 		r.careful(buf[i:end], pos)
 	} else {

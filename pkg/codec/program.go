@@ -20,7 +20,8 @@ type program struct {
 	// order is below zero while the fields come in no steady order. It is not worth
 	// while then to expect any, for so many objects.
 	order     int
-	surprises int // fields of this object that were not those expected
+	surprises int  // fields of this object that were not those expected
+	spoilt    bool // the object before this one was not to be read by it
 }
 
 // opToken is that of a text whose lexical type has a Token.
@@ -133,10 +134,9 @@ func (t *wordTable) hash(w uint64) uint64 { return w & t.mask * t.mul >> 58 }
 // of w, or 0.
 func (t *wordTable) find(w uint64) uint8 { return t.slots[t.hash(w)&63] }
 
-// of returns the program of the items of a list of the record, nil where there is
-// none at hand.
+// of returns the program of an object of the table, or of the items of a list.
 func (g *program) of(f *spec.Field) *program {
-	if g == nil || f.Index+1 >= len(g.fields) || g.fields[f.Index+1].field != f {
+	if g == nil {
 		return nil
 	}
 	return g.fields[f.Index+1].sub

@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"s1mig/pkg/filetype"
-	"s1mig/pkg/source"
 	"s1mig/pkg/spec"
 )
 
@@ -35,10 +34,7 @@ func isBadBits(p cmp.Path) bool { return p.Last().String() == ".bad" }
 func padded(text []byte) []byte { return append(append([]byte{}, text...), make([]byte, pad)...) }
 
 func carefulRead(t *spec.Table, text []byte, into any) (n int, ok bool, p *careful) {
-	p = &careful{}
-	p.reset(padded(text), len(text), source.Start())
-	n, ok = p.object(0, t, t.Base(into))
-	return n, ok, p
+	return helpedRead(nil, t, text, into)
 }
 
 // What Append writes is JSON, the fast parser takes it, and both parsers read
@@ -149,6 +145,7 @@ func compareWith(t *testing.T, program *program, table *spec.Table, text []byte,
 	}
 	buf := padded(text)
 	nothingStays(t, table, text, used)
+	helpIsNoMatter(t, program, table, text, used)
 	n := program.object(inputOf(buf), 0, table.Base(quick))
 	m, ok, p := carefulRead(table, text, slow)
 	clean := ok && p.faults == 0

@@ -150,7 +150,7 @@ func (f *File) readHeader() {
 	h := &envelope.Header{}
 	f.Type, f.Header = t, h
 	base := t.Header.Base(h)
-	n := f.carefully(func(p *careful) (int, bool) { return p.object(0, t.Header, base) }, step{name: envelope.HeaderName})
+	n := f.carefully(func(p *careful) (int, bool) { return p.object(0, t.Header, nil, base) }, step{name: envelope.HeaderName})
 	if h.FileType == "" {
 		h.FileType = t.Name // met by findType, lost to a later fault
 	}
@@ -187,7 +187,7 @@ func (f *File) readTrailer() {
 	t := &envelope.Trailer{}
 	f.result.trailerPos = f.win.at
 	base := envelope.TrailerTable.Base(t)
-	n := f.carefully(func(p *careful) (int, bool) { return p.object(0, envelope.TrailerTable, base) }, step{name: envelope.TrailerName})
+	n := f.carefully(func(p *careful) (int, bool) { return p.object(0, envelope.TrailerTable, nil, base) }, step{name: envelope.TrailerName})
 	t.Digest, t.Signature = strings.Clone(t.Digest), strings.Clone(t.Signature)
 	if n >= 0 {
 		f.result.Trailer = t

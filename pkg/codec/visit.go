@@ -189,13 +189,13 @@ func (v *visit) record() bool {
 	startLine := w.at.Line
 	index := int(v.result.Records)
 	s.rec.Index, s.rec.Pos, s.rec.prefix = index, w.at, recordPath(v.Type.Records, index)
-	n, why := s.quick.object(inputOf(w.buf[w.pos:]), 0, s.base), goOn
+	n, why := s.quick.try(inputOf(w.buf[w.pos:]), 0, s.base), goOn
 	if n < 0 {
 		n, why = v.peek(func(p *careful) (int, bool) {
-			p.quick, p.wanted = s.quick, s.wanted
+			p.wanted = s.wanted
 			return readRecord(p, s)
 		}, s.rec.prefix[:]...)
-		v.p.quick, v.p.wanted = nil, nil
+		v.p.wanted = nil
 		s.rec.Findings = v.p.found
 	}
 	if !v.comma {
@@ -219,7 +219,7 @@ func (v *visit) record() bool {
 // reported and read over.
 func readRecord(p *careful, s *slot) (int, bool) {
 	if p.b[0] == '{' {
-		return p.object(0, s.table, s.base)
+		return p.object(0, s.table, s.quick, s.base)
 	}
 	after, ok := p.skip(0)
 	if ok {
