@@ -27,10 +27,11 @@ type tally struct {
 	perCode  map[finding.Code]int
 	full     atomic.Pointer[map[finding.Code]bool] // codes of which enough are kept; a map is never changed
 	rejected []rejection
-	away     recordSet // turned away, all of them
-	answers  int64     // errors that are answers of the process
-	fileBad  bool      // an error that is the whole file's
-	unsure   bool      // a rule of severity error was not evaluated
+	enough   atomic.Bool // no further rejection will be kept
+	away     recordSet   // turned away, all of them
+	answers  int64       // errors that are answers of the process
+	fileBad  bool        // an error that is the whole file's
+	unsure   bool        // a rule of severity error was not evaluated
 }
 
 // placed is a finding with the record that it belongs to.
@@ -101,8 +102,11 @@ func (t *tally) isFull(code finding.Code) bool {
 	return full != nil && (*full)[code]
 }
 
-// fill notes of which codes enough are kept.
+// fill notes of what enough is kept.
 func (t *tally) fill() {
+	if len(t.rejected) >= t.max && !t.enough.Load() {
+		t.enough.Store(true)
+	}
 	n := 0
 	for _, kept := range t.perCode {
 		if kept >= t.max {

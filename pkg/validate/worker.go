@@ -2,7 +2,6 @@ package validate
 
 import (
 	"strings"
-	"time"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
@@ -20,29 +19,8 @@ type worker struct {
 	preview   preview
 	out       *outcome
 	found     []finding.Finding // of the record at hand
+	graded    finding.Finding   // the last that was completed
 	scribe    scribe
-}
-
-// outcome is what a block of records came to.
-type outcome struct {
-	records  int64
-	counts   map[counted]int64
-	kept     []placed
-	perCode  map[finding.Code]int
-	left     bool // findings were left out
-	rejected []rejection
-	away     []uint32 // the records turned away
-	keys     keys
-	ledger   []page
-	rules    time.Duration // see Spent.Rules
-	other    any           // what the Collector returned, if there is one
-	seen     bool
-}
-
-// counted is what findings are counted by.
-type counted struct {
-	code     finding.Code
-	severity finding.Severity
 }
 
 func (v *reading) newWorker() codec.Worker {
@@ -61,17 +39,13 @@ func (v *reading) newWorker() codec.Worker {
 // Wanted implements codec.Chooser: what a Collector is shown is always wanted,
 // else no more than is kept.
 func (w *worker) Wanted(code finding.Code) bool {
-	return w.collector != nil || w.out.perCode[code] < w.v.max && !w.v.isFull(code)
+	return w.collector != nil || w.keeps(w.out.of(code))
 }
 
-// newOutcome takes an outcome that has been merged, or makes one.
-func (v *reading) newOutcome() *outcome {
-	select {
-	case o := <-v.free:
-		return o
-	default:
-		return &outcome{counts: map[counted]int64{}, perCode: map[finding.Code]int{}}
-	}
+// keeps reports whether another finding of the code is kept.
+func (w *worker) keeps(c *ofCode) bool {
+	c.full = c.full || c.kept >= w.v.max || w.v.isFull(c.code)
+	return !c.full
 }
 
 // Record implements codec.Worker.
@@ -79,10 +53,8 @@ func (w *worker) Record(r *codec.Record) {
 	w.out.records++
 	w.found = w.found[:0]
 	if w.v.opt.Stages != Answered {
-		for _, f := range r.Findings {
-			if w.v.rules.Complete(&f) {
-				w.found = append(w.found, f)
-			}
+		for i := range r.Findings {
+			w.add(&r.Findings[i])
 		}
 	}
 	if !r.Broken {
@@ -106,18 +78,33 @@ func (w *worker) Record(r *codec.Record) {
 	}
 }
 
+// add takes over a finding of the reader. Most are of the code of the last one.
+func (w *worker) add(f *finding.Finding) {
+	w.found = append(w.found, *f)
+	last := &w.found[len(w.found)-1]
+	if g := &w.graded; g.Code == f.Code {
+		last.Severity, last.Name, last.Clause, last.DetectedBy = g.Severity, g.Name, g.Clause, g.DetectedBy
+	} else if w.v.rules.Complete(last) {
+		w.graded = *last
+	} else {
+		w.found = w.found[:len(w.found)-1]
+	}
+}
+
 // note keeps and counts the findings of a record.
 func (w *worker) note(r *codec.Record) {
 	id, rejected := "", false
-	if w.collector != nil || len(w.out.rejected) < w.v.max {
+	listed := len(w.out.rejected) < w.v.max && !w.v.enough.Load()
+	if w.collector != nil || listed {
 		id = recordID(r, w.v.codec.Type)
 	}
 	for i := range w.found {
 		f := &w.found[i]
 		f.Record = id
 		rejected = rejected || f.Severity == finding.Error
-		w.out.counts[counted{f.Code, f.Severity}]++
-		if w.out.perCode[f.Code] >= w.v.max || w.v.isFull(f.Code) {
+		c := w.out.of(f.Code)
+		c.n[f.Severity]++
+		if !w.keeps(c) {
 			w.out.left = true
 			continue
 		}
@@ -125,14 +112,14 @@ func (w *worker) note(r *codec.Record) {
 			id = recordID(r, w.v.codec.Type)
 			f.Record = id
 		}
-		w.out.perCode[f.Code]++
+		c.kept++
 		w.out.kept = append(w.out.kept, placed{int64(r.Index), *f})
 	}
 	if !rejected {
 		return
 	}
 	w.out.away = append(w.out.away, uint32(r.Index))
-	if len(w.out.rejected) < w.v.max {
+	if listed {
 		w.out.rejected = append(w.out.rejected, rejection{int64(r.Index), id})
 	}
 }
@@ -154,17 +141,15 @@ func (v *reading) merge(outcomeOfBlock any) error {
 	if !ok {
 		return nil
 	}
-	for c, n := range o.counts {
-		v.count(c.code, c.severity, n)
-	}
+	o.eachCount(v.count)
 	for _, k := range o.kept {
 		v.keep(k.at, k.Finding)
 	}
-	v.fill()
 	v.file.Spent.Rules += o.rules
 	for _, r := range o.rejected {
 		v.reject(r.at, r.id)
 	}
+	v.fill()
 	for _, index := range o.away {
 		v.away.add(int64(index))
 	}
@@ -189,14 +174,6 @@ func (v *reading) merge(outcomeOfBlock any) error {
 		return v.opt.Merge(other)
 	}
 	return nil
-}
-
-func (o *outcome) reset() {
-	clear(o.counts)
-	clear(o.perCode)
-	clear(o.kept)
-	o.keys.reset()
-	*o = outcome{counts: o.counts, perCode: o.perCode, kept: o.kept[:0], rejected: o.rejected[:0], away: o.away[:0], keys: o.keys}
 }
 
 // recordID returns the id of a record, the first field of every record, or "".
