@@ -84,12 +84,14 @@ func TestClearLinesBounded(t *testing.T) {
 	c = clearLines{}
 	malformed := lineOf(strings.Repeat("?", 1<<20))
 	malformed.meter.SetBits(7, 1<<meterNetworkCert)
+	short := lineOf(strings.Repeat("?", longestKept))
+	short.meter.SetBits(7, 1<<meterNetworkCert)
 	many := lineOf("Z9:1", make([]ident.CertificateID, maf.MaxSupplierCertificates+1)...)
 	most := lineOf("Z9:1", make([]ident.CertificateID, maf.MaxSupplierCertificates)...)
-	for _, l := range []*line{malformed, many, most} {
+	for _, l := range []*line{malformed, short, many, most} {
 		c.put(l)
 	}
-	if c.holds(malformed) || c.holds(many) || !c.holds(most) {
+	if c.holds(malformed) || c.holds(many) || !c.holds(short) || !c.holds(most) {
 		t.Error("the length of what is remembered has no bound, or a lower one")
 	}
 }

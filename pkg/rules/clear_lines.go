@@ -129,11 +129,11 @@ func (c *clearLines) holdAll(lines []line) bool {
 	return true
 }
 
-// put remembers that nothing is wrong with the line. Its texts may be views. That
-// of a malformed field may be of any length, and so is not kept.
+// put remembers that nothing is wrong with the line, but for what is malformed in
+// it. Its texts may be views.
 func (c *clearLines) put(l *line) {
 	k := l.meter
-	if _, bad := k.Bits(); bad != 0 || len(k.SupplierCertificateIDs) > maf.MaxSupplierCertificates || c.holds(l) {
+	if !keepable(k) || c.holds(l) {
 		return
 	}
 	first := place(k.NetworkOperatorCertificateID)
@@ -144,6 +144,20 @@ func (c *clearLines) put(l *line) {
 			return
 		}
 	}
+}
+
+// longestKept is how long a text may be that is kept, in bytes: that of a malformed
+// field may be of any length.
+const longestKept = 64
+
+// keepable reports whether the certificates of a line are so few and so short that
+// they may be kept.
+func keepable(m *maf.Meter) bool {
+	longest := len(m.NetworkOperatorCertificateID)
+	for _, id := range m.SupplierCertificateIDs {
+		longest = max(longest, len(id))
+	}
+	return longest <= longestKept && len(m.SupplierCertificateIDs) <= maf.MaxSupplierCertificates
 }
 
 // kindOf returns the kind of the line, with texts of its own.
