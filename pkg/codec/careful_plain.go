@@ -13,7 +13,7 @@ import (
 
 // try is object, unless it is likely to be refused.
 func (g *program) try(in input8, i int, base unsafe.Pointer) int {
-	if g == nil || g.spoilt {
+	if g == nil || g.wary > 0 {
 		return refused
 	}
 	return g.object(in, i, base)
@@ -21,10 +21,18 @@ func (g *program) try(in input8, i int, base unsafe.Pointer) int {
 
 // expect is told whether an object was one that would be refused.
 func (g *program) expect(refusal bool) {
-	if g != nil {
-		g.spoilt = refusal
+	switch {
+	case g == nil:
+	case refusal:
+		g.wary = wariness
+	default:
+		g.wary = max(0, g.wary-1)
 	}
 }
+
+// wariness is how many objects must have had no fault before the next is tried as
+// a whole again.
+const wariness = 2
 
 // fields is an object while it is being read.
 type fields struct {
@@ -88,6 +96,9 @@ func (c *fieldCode) any(in input8, i int, base unsafe.Pointer) int {
 	case spec.OpMPxN:
 		return c.mpxn(in, i, base)
 	case spec.OpTexts:
+		if c.shapes.known[0].n > 0 && c.shapes.of(in, i) == nil {
+			return refused // it has a fault more often than a new shape
+		}
 		return c.texts(in, i, base)
 	case spec.OpEUI64:
 		return c.eui64(in, i, base)

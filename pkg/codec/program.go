@@ -20,8 +20,8 @@ type program struct {
 	// order is below zero while the fields come in no steady order. It is not worth
 	// while then to expect any, for so many objects.
 	order     int
-	surprises int  // fields of this object that were not those expected
-	spoilt    bool // the object before this one was not to be read by it
+	surprises int // fields of this object that were not those expected
+	wary      int // objects that must have no fault before one is read as a whole
 }
 
 // opToken is that of a text whose lexical type has a Token.
