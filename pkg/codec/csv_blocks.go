@@ -99,7 +99,8 @@ type csvWorker struct {
 }
 
 func newCSVWorker(t *csvTable, s *slot) *csvWorker {
-	return &csvWorker{csvRows: csvRows{csvTable: t}, quick: newCSVProgram(t), judge: newCSVJudge(t, s),
+	quick := newCSVProgram(t)
+	return &csvWorker{csvRows: csvRows{csvTable: t, shapes: &quick.shapes}, quick: quick, judge: newCSVJudge(t, s),
 		places: csvPlaces{table: t}}
 }
 

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"s1mig/pkg/finding"
 	"s1mig/pkg/source"
@@ -11,6 +12,7 @@ import (
 // what csvJudge decides, without telling why.
 type csvRows struct {
 	*csvTable
+	shapes *rowShapes // nil: none is learned
 	cutter csvCutter
 	rows   []csvRowAt
 	id     []byte // of the record under way
@@ -19,8 +21,9 @@ type csvRows struct {
 // csvRowAt is a row of a block.
 type csvRowAt struct {
 	from, to uint32
-	begins   bool // it begins a record
-	plain    bool // it has a cell for each column, and no quotation mark
+	begins   bool  // it begins a record
+	plain    bool  // it has a cell for each column, and no quotation mark
+	shape    uint8 // its number, as rowShapes.of says
 }
 
 // csvLine is what a line is, taken for a row.
@@ -42,8 +45,13 @@ const (
 // it does not, the rows are those before the first that cannot be told to end.
 func (c *csvRows) cutRows(b []byte, n, maxRecord int) (whole bool) {
 	c.rows, c.id = c.rows[:0], c.id[:0]
-	quotes := bytes.IndexByte(b[:n], '"') >= 0
+	c.shapes.settle()
+	in, quotes := inputOf(b), bytes.IndexByte(b[:n], '"') >= 0
 	for i := 0; i < n; {
+		if shape := c.shapes.of(in, i, n); shape > 0 && c.shapes.known[shape-1].n <= maxRecord {
+			i = c.addShaped(in, i, shape)
+			continue
+		}
 		end := i + bytes.IndexByte(b[i:n], '\n') + 1
 		var line csvLine
 		if quotes && bytes.IndexByte(b[i:end], '"') >= 0 {
@@ -66,11 +74,35 @@ func (c *csvRows) cutRows(b []byte, n, maxRecord int) (whole bool) {
 // add adds a row.
 func (c *csvRows) add(line csvLine, from, to int) {
 	goesOn := line.kind != noMeter && len(line.id) > 0 && string(line.id) == string(c.id)
-	c.rows = append(c.rows, csvRowAt{uint32(from), uint32(to), !goesOn, line.kind == plainLine})
+	c.rows = append(c.rows, csvRowAt{from: uint32(from), to: uint32(to), begins: !goesOn, plain: line.kind == plainLine})
 	if line.kind == quotedLine {
 		line.id = bytes.Clone(line.id)
 	}
 	c.id = line.id
+}
+
+// addShaped adds the row at i, which is of a known shape, and returns where it
+// ends.
+func (c *csvRows) addShaped(in input8, i, number int) (end int) {
+	s := &c.shapes.known[number-1]
+	id := in.bytes(i+s.id.from, i+s.id.to)
+	c.rows = append(c.rows, csvRowAt{uint32(i), uint32(i + s.n), !same(id, c.id), true, uint8(number)})
+	c.id = id
+	return i + s.n
+}
+
+// same reports whether two texts are the same, faster where they have 8 to 16
+// bytes, as most ids have.
+func same(a, b []byte) bool {
+	n := len(a)
+	if n != len(b) {
+		return false
+	}
+	if n < 8 || n > 16 {
+		return string(a) == string(b)
+	}
+	return binary.LittleEndian.Uint64(a) == binary.LittleEndian.Uint64(b) &&
+		binary.LittleEndian.Uint64(a[n-8:]) == binary.LittleEndian.Uint64(b[n-8:])
 }
 
 // line says what a line is that may begin or end inside a row.

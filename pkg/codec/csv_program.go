@@ -19,7 +19,10 @@ type csvProgram struct {
 	cells []cellCode // of the first row of a record; neighbours that make a run are one
 	again []cellCode // of a further row, which remembers cells of its own
 	id    *cellCode  // the one of the authorisation's id; nil where it has no column
+	idAt  extent     // in the record read last
 	lead  int        // how many of the authorisation stand before any other
+
+	shapes rowShapes
 }
 
 // cellCode is what the fast parser needs of a column.
@@ -120,10 +123,7 @@ func kindOf(col *maf.Column) cellKind {
 
 // idCell returns the cell of the id of the record read last.
 func (g *csvProgram) idCell(b []byte) []byte {
-	if g.id == nil {
-		return nil
-	}
-	return b[g.id.from:g.id.to]
+	return b[g.idAt.from:g.idAt.to]
 }
 
 // forget is for when another reader has used the struct of the record.
@@ -138,6 +138,9 @@ func (g *csvProgram) forget() {
 // record reads the rows of one record into the struct at base. They are whole
 // rows with a cell for each column.
 func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) bool {
+	if allShaped(rows) {
+		return g.shaped(in, base, rows)
+	}
 	before := startObject(base)
 	a := (*maf.Authorisation)(base)
 	a.Meters = slices.Grow(a.Meters[:0], len(rows))[:len(rows)]
@@ -164,6 +167,14 @@ func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 		return false
 	}
 	endObject(maf.Record, base, before, have, 0)
+	if g.idAt = (extent{}); g.id != nil {
+		g.idAt = extent{g.id.from, g.id.to}
+	}
+	for _, r := range rows {
+		if r.shape == 0 {
+			g.shapes.learn(g, in, r)
+		}
+	}
 	return true
 }
 
