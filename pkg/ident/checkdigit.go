@@ -24,10 +24,23 @@ var (
 // mpanCheck returns the check digit of the 12 digits of body: their weighted sum
 // modulo 11, modulo 10.
 func mpanCheck(body uint64) uint64 {
-	head, tail := uint32(body/1e6), uint32(body%1e6)
-	sum := mpanWeighted[0][head/1000%1024] + mpanWeighted[1][head%1000] + mpanWeighted[2][tail/1000%1024] + mpanWeighted[3][tail%1000]
-	return uint64(sum % 11 % 10)
+	return uint64(mpanSum(uint32(body/1e6), uint32(body%1e6)))
 }
+
+// mpanSum is mpanCheck of the six digits of head and the six of tail.
+func mpanSum(head, tail uint32) uint8 {
+	sum := mpanWeighted[0][head/1000%1024] + mpanWeighted[1][head%1000] + mpanWeighted[2][tail/1000%1024] + mpanWeighted[3][tail%1000]
+	return modulo[sum%64]
+}
+
+// modulo is the check digit of an MPAN of which that is the weighted sum: at most
+// four times 10.
+var modulo = func() (t [64]uint8) {
+	for sum := range t {
+		t[sum] = uint8(sum % 11 % 10)
+	}
+	return t
+}()
 
 // mprnCheck returns the check digits of body, of up to nine digits: 0 to 10, their
 // weighted sum modulo 11. Leading zeros add nothing.

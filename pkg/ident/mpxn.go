@@ -121,7 +121,8 @@ func (m MPxN) CheckDigitOK() bool {
 	v := m.value()
 	switch {
 	case m.IsMPAN():
-		return v%10 == mpanCheck(v/10)
+		head, tail := uint32(v/1e7), uint32(v%1e7)
+		return mpanSum(head, tail/10) == uint8(tail%10)
 	case m.IsMPRN():
 		return v%100 == mprnCheck(v/100)
 	}
