@@ -96,15 +96,16 @@ func TestClearLinesBounded(t *testing.T) {
 	}
 }
 
-// TestSame checks same against ==, over texts that differ in one byte or none.
-func TestSame(t *testing.T) {
+// TestKnown checks known.is against ==, over texts that differ in one byte or none.
+func TestKnown(t *testing.T) {
 	for n := range 40 {
 		a := strings.Repeat("x", n)
-		if !same(a, strings.Clone(a)) || same(a, a+"x") || same(a+"x", a) {
+		k, longer := newKnown(ident.CertificateID(a)), newKnown(ident.CertificateID(a+"x"))
+		if !k.is(strings.Clone(a)) || k.is(a+"x") || longer.is(a) {
 			t.Errorf("texts of %d bytes are compared wrongly", n)
 		}
 		for i := range n {
-			if same(a, a[:i]+"y"+a[i+1:]) {
+			if k.is(a[:i] + "y" + a[i+1:]) {
 				t.Errorf("of %d bytes byte %d is not compared", n, i)
 			}
 		}

@@ -13,8 +13,8 @@ import (
 type lineKind struct {
 	marks
 	operator  string
-	network   ident.CertificateID
-	suppliers []ident.CertificateID
+	network   known
+	suppliers []known
 }
 
 // marks are those parts of a kind that are no text: which fields of the line
@@ -41,42 +41,57 @@ func bit(n int, so bool) (b uint32) {
 // is reports whether the line is of the kind.
 func (k *lineKind) is(l *line) bool {
 	ids := l.meter.SupplierCertificateIDs
-	if k.marks != l.marks() || !same(k.operator, l.facts.NetworkOperator) ||
-		!same(k.network, l.meter.NetworkOperatorCertificateID) || len(k.suppliers) != len(ids) {
+	if !k.network.is(string(l.meter.NetworkOperatorCertificateID)) || len(k.suppliers) != len(ids) ||
+		k.operator != l.facts.NetworkOperator || k.marks != l.marks() {
 		return false
 	}
 	for i := range ids {
-		if !same(k.suppliers[i], ids[i]) {
+		if !k.suppliers[i].is(string(ids[i])) {
 			return false
 		}
 	}
 	return true
 }
 
-// same is a == b, faster where they have 4 to 15 bytes, as most have: what stands
-// at their beginnings and at their ends is compared as one number each.
-func same[T ~string](a, b T) bool {
-	n := len(a)
-	if n != len(b) {
+// known is the id of a certificate that is remembered. What stands at its
+// beginning and at its end is a number each, where it has 8 to 16 bytes, as most
+// have: so it is compared faster.
+type known struct {
+	text       string
+	head, tail uint64
+}
+
+// newKnown returns the id, with a text of its own.
+func newKnown(id ident.CertificateID) known {
+	k := known{text: strings.Clone(string(id))}
+	if k.short() {
+		k.head, k.tail = eight(k.text, 0), eight(k.text, len(k.text)-8)
+	}
+	return k
+}
+
+func (k *known) short() bool { return uint(len(k.text)-8) <= 8 }
+
+// is reports whether the id is that one.
+func (k *known) is(id string) bool {
+	n := len(k.text)
+	if len(id) != n {
 		return false
 	}
-	switch n >> 2 {
-	case 1:
-		return four(a, 0) == four(b, 0) && four(a, n-4) == four(b, n-4)
-	case 2, 3:
-		return eight(a, 0) == eight(b, 0) && eight(a, n-8) == eight(b, n-8)
+	if !k.short() {
+		return id == k.text
 	}
-	return a == b
+	return eight(id, 0) == k.head && eight(id, n-8) == k.tail
 }
 
 // four are the four bytes of s from i.
-func four[T ~string](s T, i int) uint32 {
+func four(s string, i int) uint32 {
 	b := s[i : i+4]
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
 // eight are the eight bytes of s from i.
-func eight[T ~string](s T, i int) uint64 {
+func eight(s string, i int) uint64 {
 	b := s[i : i+8]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
@@ -95,7 +110,7 @@ const placesTried = 4
 
 // place returns the first place of the kinds that name the certificate of the
 // network operator. Serial numbers differ in their last digits first.
-func place(id ident.CertificateID) uint32 {
+func place(id string) uint32 {
 	n := len(id)
 	if n < 4 {
 		return 0
@@ -106,7 +121,7 @@ func place(id ident.CertificateID) uint32 {
 // holds reports whether nothing is wrong with the line by itself, as it was found
 // of another.
 func (c *clearLines) holds(l *line) bool {
-	first := place(l.meter.NetworkOperatorCertificateID)
+	first := place(string(l.meter.NetworkOperatorCertificateID))
 	for i := range uint32(placesTried) {
 		k := c.kinds[(first+i)%uint32(len(c.kinds))]
 		if k == nil {
@@ -136,7 +151,7 @@ func (c *clearLines) put(l *line) {
 	if !keepable(k) || c.holds(l) {
 		return
 	}
-	first := place(k.NetworkOperatorCertificateID)
+	first := place(string(k.NetworkOperatorCertificateID))
 	for i := range uint32(placesTried) {
 		at := &c.kinds[(first+i)%uint32(len(c.kinds))]
 		if *at == nil {
@@ -162,13 +177,9 @@ func keepable(m *maf.Meter) bool {
 
 // kindOf returns the kind of the line, with texts of its own.
 func kindOf(l *line) *lineKind {
-	k := &lineKind{marks: l.marks(), operator: strings.Clone(l.facts.NetworkOperator), network: clone(l.meter.NetworkOperatorCertificateID)}
+	k := &lineKind{marks: l.marks(), operator: strings.Clone(l.facts.NetworkOperator), network: newKnown(l.meter.NetworkOperatorCertificateID)}
 	for _, id := range l.meter.SupplierCertificateIDs {
-		k.suppliers = append(k.suppliers, clone(id))
+		k.suppliers = append(k.suppliers, newKnown(id))
 	}
 	return k
-}
-
-func clone(id ident.CertificateID) ident.CertificateID {
-	return ident.CertificateID(strings.Clone(string(id)))
 }
