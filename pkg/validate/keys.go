@@ -52,6 +52,7 @@ type keysOf struct {
 	list   *spec.Field // that holds the numbers; nil where there is none
 	number *spec.Field // in an item of the list
 	u      *unique
+	form   *idForm // of the ids that are numbered
 
 	value any // the record that base belongs to
 	base  unsafe.Pointer
@@ -124,7 +125,14 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 		return
 	}
 	if id, ok := k.idOf(r); ok {
-		to.of[byID] = append(to.of[byID], k.u.id(id))
+		if k.form == nil {
+			k.form = k.u.formFor(id)
+		}
+		if n, ok := k.form.number(id); ok {
+			to.numbered = append(to.numbered, n)
+		} else {
+			to.of[byID] = append(to.of[byID], k.u.id(id))
+		}
 	}
 	for i := range k.items(r) {
 		n, ok := k.numberOf(r, i)
@@ -132,7 +140,7 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 			continue
 		}
 		if at := places.Place(i); at != 0 {
-			to.placed = append(to.placed, placedKey{at, k.u.number(n)})
+			to.placed = append(to.placed, placedNumber{at, n})
 		} else {
 			to.of[byNumber] = append(to.of[byNumber], k.u.number(n))
 		}

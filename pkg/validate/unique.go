@@ -1,6 +1,9 @@
 package validate
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"sync/atomic"
+)
 
 // unique finds what stands more than once in a file. What it keeps of each key
 // are eight bytes, until all keys are there; which ones came more than once is
@@ -12,6 +15,10 @@ type unique struct {
 	// places are those in the register of the numbers that have one. They take the
 	// room of two bits in place of a key's, and less time.
 	places placeSet
+	// form is that of the ids that are numbered, once there was one, and numbered
+	// are those that came.
+	form     atomic.Pointer[idForm]
+	numbered placeSet
 	// twice are the keys that came more than once, occurrences how often they
 	// came in all.
 	twice       [kinds]bag
@@ -27,18 +34,19 @@ const (
 	kinds
 )
 
-// keys are keys of each kind, mixed. Of the numbers that have a place in the
-// register, they are kept apart.
+// keys are keys of each kind, mixed. The numbers that have a place in the register
+// are kept apart, and the ids that are numbered.
 type keys struct {
-	of     [kinds][]uint64
-	placed []placedKey
+	of       [kinds][]uint64
+	placed   []placedNumber
+	numbered []uint32
 }
 
 func (k *keys) reset() {
 	for i := range k.of {
 		k.of[i] = k.of[i][:0]
 	}
-	k.placed = k.placed[:0]
+	k.placed, k.numbered = k.placed[:0], k.numbered[:0]
 }
 
 // maxTexts bounds the occurrences whose text is kept for a second look. Beyond
@@ -55,10 +63,26 @@ func newUnique() *unique {
 func (u *unique) id(id string) uint64         { return maphash.String(u.seed, id) }
 func (u *unique) number(number uint64) uint64 { return u.mix.of(number) }
 
+// formFor returns the form of the ids that are numbered. It is the first id's that
+// anybody asks with.
+func (u *unique) formFor(id string) *idForm {
+	if u.form.Load() == nil {
+		u.form.CompareAndSwap(nil, formOf(id))
+	}
+	return u.form.Load()
+}
+
 // add takes the keys of a block.
 func (u *unique) add(block *keys) error {
 	for _, n := range block.placed {
-		block.of[byNumber] = u.places.add(block.of[byNumber], n)
+		for range u.places.add(n.place) {
+			block.of[byNumber] = append(block.of[byNumber], u.number(n.number))
+		}
+	}
+	for _, n := range block.numbered {
+		for range u.numbered.add(n) {
+			block.of[byID] = append(block.of[byID], u.id(u.form.Load().text(n)))
+		}
 	}
 	for k, keys := range block.of {
 		if err := u.keys[k].add(keys); err != nil {

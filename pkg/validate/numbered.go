@@ -1,0 +1,97 @@
+package validate
+
+import (
+	"strconv"
+	"strings"
+)
+
+// NOTE. The ids of a file are mostly numbered: of one length, and only the digits
+// in one place differ. Which of them came is noted in two bits each then, as of
+// the numbers that have a place in the register; that takes less time than keys
+// do, and less room. Every other id has a key. Which form is noted so makes no
+// difference to what is found: it is that of the first id that anybody sees.
+
+// idForm is the form of ids that are numbered.
+type idForm struct {
+	before, behind string
+	digits         int // 1 to maxIDDigits
+	length         int // 8 to 24; 0: no id is of the form
+
+	// The first eight bytes, eight in the middle and the last: what they are,
+	// but for the digits.
+	middle    int // where they begin
+	is, other [3]uint64
+}
+
+const (
+	maxIDDigits           = 8
+	shortestID, longestID = 8, 24
+	// maxNumbered bounds the memory that numbers take: to 4 MiB.
+	maxNumbered = 1 << 24
+)
+
+// formOf returns the form of an id, by the longest run of its digits: the last
+// digits of that.
+func formOf(id string) *idForm {
+	from, to := 0, 0
+	for i := 0; i < len(id); i++ {
+		start := i
+		for i < len(id) && isDigit(id[i]) {
+			i++
+		}
+		if i-start > to-from {
+			from, to = start, i
+		}
+	}
+	from = max(from, to-maxIDDigits)
+	if to < maxIDDigits || len(id) > longestID { // number reads as many bytes at once
+		return &idForm{}
+	}
+	f := &idForm{before: strings.Clone(id[:from]), behind: strings.Clone(id[to:]), digits: to - from,
+		length: len(id), middle: min(8, len(id)-8)}
+	for k, at := range [...]int{0, f.middle, len(id) - 8} {
+		for i := range 8 {
+			if at+i < from || at+i >= to {
+				f.other[k] |= 0xff << (8 * i)
+			}
+		}
+		f.is[k] = eight(id[at:][:8]) & f.other[k]
+	}
+	return f
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// number returns the number of an id; ok is false where it is not of the form, or
+// the number is too large.
+func (f *idForm) number(id string) (n uint32, ok bool) {
+	if len(id) != f.length || len(id) < shortestID ||
+		eight(id[:8])&f.other[0] != f.is[0] || eight(id[f.middle:][:8])&f.other[1] != f.is[1] || eight(id[len(id)-8:])&f.other[2] != f.is[2] {
+		return 0, false
+	}
+	to := f.length - len(f.behind)
+	const zeros, above9, top = 0x3030303030303030, 0x7676767676767676, 0x8080808080808080
+	w := eight(id[to-maxIDDigits:][:maxIDDigits]) ^ zeros
+	w = w >> (64 - 8*f.digits) << (64 - 8*f.digits) // without what stands before the digits
+	if (w|(w+above9))&top != 0 {
+		return 0, false
+	}
+	w = w*10 + w>>8 // pairs, in every other byte
+	w = w & 0x00ff00ff00ff00ff
+	w = w*100 + w>>16
+	w = w & 0x0000ffff0000ffff
+	n = uint32(w*10_000 + w>>32)
+	return n, n < maxNumbered
+}
+
+// eight are the eight bytes of s, the first in the lowest byte.
+func eight(s string) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// text is the id that has the number.
+func (f *idForm) text(n uint32) string {
+	digits := strconv.Itoa(int(n))
+	return f.before + strings.Repeat("0", f.digits-len(digits)) + digits + f.behind
+}
