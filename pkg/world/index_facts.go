@@ -2,7 +2,10 @@ package world
 
 import (
 	"encoding/binary"
+	"errors"
+	"runtime"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 )
@@ -84,9 +87,27 @@ func (w *World) submitterMeters(c *meterClass, submitter string) (n int) {
 // search them.
 func (w *World) fits(x *index) bool { return x.metersFit() && w.classesFit(x) }
 
+// manyPages is how many pages of meters a goroutine looks at before it takes
+// others.
+const manyPages = 1 << 8
+
+// metersFit has several goroutines look at the meters: the files that are to be
+// judged wait for it.
 func (x *index) metersFit() bool {
-	class, b := uint32(0), x.meters
-	for page := range int(x.size.pages()) {
+	pages := int(x.size.pages())
+	err := abreast.Do((pages+manyPages-1)/manyPages, runtime.GOMAXPROCS(0), func(i int) error {
+		if !x.pagesFit(i*manyPages, min((i+1)*manyPages, pages)) {
+			return errors.New(damaged)
+		}
+		return nil
+	})
+	return err == nil
+}
+
+// pagesFit reports whether all that the meters of some pages point to is there.
+func (x *index) pagesFit(from, to int) bool {
+	class, b := uint32(0), x.meters[from*metersPerPage*meterSize:]
+	for page := from; page < to; page++ {
 		id := uint32(0)
 		n := min(metersPerPage*meterSize, len(b))
 		for m := b[:n]; len(m) >= meterSize; m = m[meterSize:] { // a few million times, so not all is decoded
@@ -99,7 +120,7 @@ func (x *index) metersFit() bool {
 		}
 		b = b[n:]
 	}
-	return x.size.Meters == 0 || int64(class) < x.size.Classes
+	return int64(class) < x.size.Classes
 }
 
 func (w *World) classesFit(x *index) bool {

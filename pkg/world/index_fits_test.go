@@ -1,0 +1,29 @@
+package world
+
+import "testing"
+
+// TestMetersFit: a meter whose class or whose installation's id is not there is
+// found wherever it stands.
+func TestMetersFit(t *testing.T) {
+	const n = 2*manyPages*metersPerPage + 5
+	x := &index{size: indexSize{Meters: n, Classes: 3, IDBytes: 10}, meters: make([]byte, n*meterSize)}
+	x.pages = make([]byte, x.size.pages()*pageSize)
+	if !x.metersFit() {
+		t.Fatal("the meters do not fit")
+	}
+	for _, at := range []int{0, 1, metersPerPage, n / 2, manyPages*metersPerPage - 1, manyPages * metersPerPage, 2*manyPages*metersPerPage - 1, n - 5, n - 1} {
+		for _, c := range []struct {
+			meter indexedMeter
+			fits  bool
+		}{
+			{indexedMeter{class: 2, id: 7, idLength: 3}, true}, {indexedMeter{class: 3}, false},
+			{indexedMeter{id: 8, idLength: 3}, false}, {indexedMeter{class: 1 << 16}, false},
+		} {
+			c.meter.put(x.meters[at*meterSize:])
+			if x.metersFit() != c.fits {
+				t.Errorf("%+v at %d: fits %v, want %v", c.meter, at, !c.fits, c.fits)
+			}
+			clear(x.meters[at*meterSize:][:meterSize])
+		}
+	}
+}
