@@ -106,14 +106,8 @@ func (d *DCC) writeDown(all []raised) {
 	}
 	for i := range all {
 		a := &all[i]
-		kind := party.AlertKind{Code: a.code, SRV: a.srv, Recipient: a.recipient, Released: a.released, Requested: a.requested}
-		known := d.alertKinds[kind]
-		if known == nil {
-			known = &party.AlertKind{}
-			*known = kind
-			d.alertKinds[kind] = known
-		}
-		d.Journal.Alerts.Add(party.Alert{AlertKind: known, Device: a.device})
+		kind := d.alertKinds.Of(party.AlertKind{Code: a.code, SRV: a.srv, Recipient: a.recipient, Released: a.released, Requested: a.requested})
+		d.Journal.Alerts.Add(party.Alert{AlertKind: kind, Device: a.device})
 	}
 }
 

@@ -41,7 +41,7 @@ type DCC struct {
 
 	installations map[string]*installation // by id
 	inOrder       []*installation          // in the order met
-	homes         map[home]*home
+	homes         party.Shared[home]
 	kept          slab[byte]                      // of what reports need
 	unsettled     []*installation                 // whose authorisations have changed
 	lapsing       map[civil.Date][]*authorisation // by Migration Week
@@ -51,7 +51,7 @@ type DCC struct {
 	counts        []party.CheckCount
 	countOf       map[party.CheckCount]int // where in counts, by all but the number
 	alerts        int                      // raised so far
-	alertKinds    map[party.AlertKind]*party.AlertKind
+	alertKinds    party.Shared[party.AlertKind]
 
 	lastDay   time.Time // midnight of the last day that anything is planned for
 	reporting bool      // the reports are planned
@@ -59,8 +59,8 @@ type DCC struct {
 
 // New makes the stub DCC.
 func New(c party.Config) (*DCC, error) {
-	d := &DCC{queries: map[string]*mafFile{}, installations: map[string]*installation{}, ready: map[string]civil.Date{}, homes: map[home]*home{},
-		validations: map[string]*validation{}, batches: map[string]*batch{}, alertKinds: map[party.AlertKind]*party.AlertKind{},
+	d := &DCC{queries: map[string]*mafFile{}, installations: map[string]*installation{}, ready: map[string]civil.Date{},
+		validations: map[string]*validation{}, batches: map[string]*batch{},
 		countOf: map[party.CheckCount]int{}, lapsing: map[civil.Date][]*authorisation{}}
 	desk, err := party.NewDesk(c, c.World.DCC(), c.World.DCCFacts(), d.handle)
 	if err != nil {

@@ -83,8 +83,8 @@ func (in *installation) ownedBy(participant string, r *reported) bool {
 }
 
 // forget lets go of what the MCF says, which is most of what an installation
-// takes up, and keeps what reports need.
-// stateOf, which may be nil, says how far the k-th device came.
+// takes up, and keeps what reports need. stateOf, which may be nil, says how far
+// the k-th device came.
 func (in *installation) forget(kept *slab[byte], stateOf func(k int, id ident.EUI64) string) {
 	if in.common == nil {
 		return
@@ -170,17 +170,9 @@ func (d *DCC) known(id string) string {
 func (d *DCC) installationOf(id, smso, group string) *installation {
 	in := d.installations[id]
 	if in == nil {
-		in = &installation{id: id, home: d.home(smso, group)}
+		in = &installation{id: id, home: d.homes.Of(home{smso, group})}
 		d.installations[id] = in
 		d.inOrder = append(d.inOrder, in)
 	}
 	return in
-}
-
-func (d *DCC) home(smso, group string) *home {
-	h := home{smso, group}
-	if d.homes[h] == nil {
-		d.homes[h] = &h
-	}
-	return d.homes[h]
 }

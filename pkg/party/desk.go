@@ -34,8 +34,8 @@ type Desk struct {
 	sent    map[lane]int64
 	seen    map[lane]*received
 	copies  map[string]Draft // what was sent, by file name, where it can be sent again
-	ends    map[End]*End
-	ways    map[string]*Way // by SMSO
+	ends    Shared[End]
+	ways    Shared[Way]
 	now     time.Time
 	buffers buffers
 }
@@ -53,7 +53,7 @@ type lane struct {
 // NewDesk opens the party's mailboxes.
 func NewDesk(c Config, self world.Organisation, facts *rule.Facts, handle Handler) (*Desk, error) {
 	d := &Desk{Config: c, Self: self, Facts: facts, handle: handle, now: c.Start,
-		handled: map[string]bool{}, sent: map[lane]int64{}, seen: map[lane]*received{}, copies: map[string]Draft{}, ends: map[End]*End{}, ways: map[string]*Way{}}
+		handled: map[string]bool{}, sent: map[lane]int64{}, seen: map[lane]*received{}, copies: map[string]Draft{}}
 	for _, t := range []Tray{Inbox, Acks} {
 		box, err := c.Post.Mailbox(self.Name, t)
 		if err != nil {

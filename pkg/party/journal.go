@@ -134,22 +134,16 @@ func (d *Desk) Authorised(id, smso, installation string) {
 	if d.Journal == nil {
 		return
 	}
-	if d.ways[smso] == nil {
-		d.ways[smso] = &Way{d.Self.Name, smso}
-	}
-	d.Journal.Made.Add(Authorisation{id, installation, d.ways[smso]})
+	d.Journal.Made.Add(Authorisation{id, installation, d.ways.Of(Way{d.Self.Name, smso})})
 }
 
 // EndInstallation writes down where an installation ended, and returns that.
 func (d *Desk) EndInstallation(id string, s state.State, reason string) *End {
-	key := End{s, reason}
-	if d.ends[key] == nil {
-		d.ends[key] = &key
-	}
+	end := d.ends.Of(End{s, reason})
 	if d.Journal != nil {
-		d.Journal.InstEnds.Add(InstallationEnd{id, d.ends[key]})
+		d.Journal.InstEnds.Add(InstallationEnd{id, end})
 	}
-	return d.ends[key]
+	return end
 }
 
 // EndAuthorisation writes down where an authorisation ended.

@@ -1,0 +1,19 @@
+package party
+
+// Shared keeps equal values once, such as the few ways in which the installations
+// of an estate end. The zero Shared is empty.
+type Shared[T comparable] struct{ known map[T]*T }
+
+// Of returns where a value is kept. Nobody may change it there.
+func (s *Shared[T]) Of(v T) *T {
+	kept := s.known[v]
+	if kept == nil {
+		if s.known == nil {
+			s.known = map[T]*T{}
+		}
+		own := v // so that no other call allocates
+		kept = &own
+		s.known[v] = kept
+	}
+	return kept
+}
