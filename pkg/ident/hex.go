@@ -132,11 +132,10 @@ func parseHex(b []byte) (v uint64, ok bool) {
 // Hex8 reads eight hex digits of either case, the first of them in the lowest
 // byte of w.
 func Hex8(w uint64) (v uint32, ok bool) {
-	const zeros, ninth = 0x3030303030303030, 0x7676767676767676
 	letter := w & 0x4040404040404040   // of the bytes that should be letters
 	w &^= letter >> 1                  // in upper case
 	w -= zeros + letter>>2 + letter>>6 // digits are 0 to 9 now, and A to F are 0 to 5
-	if (w|(w+ninth+letter>>4))&topBits != 0 {
+	if (w|(w+limit9+letter>>4))&topBits != 0 {
 		return
 	}
 	w += letter>>3 + letter>>5

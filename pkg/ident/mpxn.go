@@ -40,7 +40,6 @@ func ParseMPxN(b []byte) (MPxN, bool) {
 	}
 	// The first eight digits, and the last eight with those read already set to
 	// zero.
-	const zeros = 0x3030303030303030
 	head := binary.LittleEndian.Uint64(b) ^ zeros
 	tail := binary.LittleEndian.Uint64(b[n-8:]) ^ zeros
 	if (head|(head+limit9)|tail|(tail+limit9))&topBits != 0 {
@@ -52,20 +51,7 @@ func ParseMPxN(b []byte) (MPxN, bool) {
 	return MPxN(uint64(n)<<mpxnDigitsShift | value), true
 }
 
-const (
-	topBits = 0x8080808080808080
-	limit9  = 0x7676767676767676 // carries a byte above 9 into its top bit
-)
-
 var powerOf10 = [16]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
-
-// eightDigits returns the number written in the bytes of w, the lowest byte
-// first, each 0 to 9.
-func eightDigits(w uint64) uint64 {
-	w = w*10 + w>>8
-	const mask = 0x000000ff000000ff
-	return (w&mask*(100+1000000<<32) + w>>16&mask*(1+10000<<32)) >> 32
-}
 
 func parseShortMPRN(b []byte) (MPxN, bool) {
 	value := uint64(0)

@@ -65,7 +65,7 @@ type known struct {
 func newKnown(id ident.CertificateID) known {
 	k := known{text: strings.Clone(string(id))}
 	if k.short() {
-		k.head, k.tail = eight(k.text, 0), eight(k.text, len(k.text)-8)
+		k.head, k.tail = ident.Word(k.text, 0), ident.Word(k.text, len(k.text)-8)
 	}
 	return k
 }
@@ -81,20 +81,13 @@ func (k *known) is(id string) bool {
 	if !k.short() {
 		return id == k.text
 	}
-	return eight(id, 0) == k.head && eight(id, n-8) == k.tail
+	return ident.Word(id, 0) == k.head && ident.Word(id, n-8) == k.tail
 }
 
 // four are the four bytes of s from i.
 func four(s string, i int) uint32 {
 	b := s[i : i+4]
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
-}
-
-// eight are the eight bytes of s from i.
-func eight(s string, i int) uint64 {
-	b := s[i : i+8]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
 // clearLines remembers kinds of line with which nothing is wrong. A file has few

@@ -3,6 +3,8 @@ package validate
 import (
 	"strconv"
 	"strings"
+
+	"s1mig/pkg/ident"
 )
 
 // NOTE. The ids of a file are mostly numbered: of one length, and only the digits
@@ -55,7 +57,7 @@ func formOf(id string) *idForm {
 				f.other[k] |= 0xff << (8 * i)
 			}
 		}
-		f.is[k] = eight(id[at:][:8]) & f.other[k]
+		f.is[k] = ident.Word(id, at) & f.other[k]
 	}
 	return f
 }
@@ -66,28 +68,12 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // the number is too large.
 func (f *idForm) number(id string) (n uint32, ok bool) {
 	if len(id) != f.length || len(id) < shortestID ||
-		eight(id[:8])&f.other[0] != f.is[0] || eight(id[f.middle:][:8])&f.other[1] != f.is[1] || eight(id[len(id)-8:])&f.other[2] != f.is[2] {
+		ident.Word(id, 0)&f.other[0] != f.is[0] || ident.Word(id, f.middle)&f.other[1] != f.is[1] || ident.Word(id, len(id)-8)&f.other[2] != f.is[2] {
 		return 0, false
 	}
 	to := f.length - len(f.behind)
-	const zeros, above9, top = 0x3030303030303030, 0x7676767676767676, 0x8080808080808080
-	w := eight(id[to-maxIDDigits:][:maxIDDigits]) ^ zeros
-	w = w >> (64 - 8*f.digits) << (64 - 8*f.digits) // without what stands before the digits
-	if (w|(w+above9))&top != 0 {
-		return 0, false
-	}
-	w = w*10 + w>>8 // pairs, in every other byte
-	w = w & 0x00ff00ff00ff00ff
-	w = w*100 + w>>16
-	w = w & 0x0000ffff0000ffff
-	n = uint32(w*10_000 + w>>32)
-	return n, n < maxNumbered
-}
-
-// eight are the eight bytes of s, the first in the lowest byte.
-func eight(s string) uint64 {
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	v, ok := ident.WordNumber(ident.Word(id, to-maxIDDigits), f.digits)
+	return uint32(v), ok && v < maxNumbered
 }
 
 // text is the id that has the number.
