@@ -89,7 +89,7 @@ func (p *page) addFiles(r *Report, opt Options) {
 		_, counts := f.totals()
 		p.Files = append(p.Files, filePage{
 			File: Visible(f.File), FileType: Visible(f.FileType), SHA256: Visible(f.SHA256), Verdict: Visible(f.verdict()),
-			Counts: counts.String(), Rejected: Visible(enumerate(f.Rejected, 20)), Records: f.Records,
+			Counts: counts.String(), Rejected: Visible(f.turnedAway()), Records: f.Records,
 		})
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -76,7 +77,7 @@ func (t *textWriter) paint(color, s string) string {
 func (t *textWriter) file(f *File) {
 	t.printf("%s  %s, %s: %s\n", t.paint(bold, Visible(f.File)), Visible(f.FileType), Count(f.Records, "record"), Visible(f.verdict()))
 	if len(f.Rejected) > 0 {
-		t.printf("  rejected  %s\n", Visible(enumerate(f.Rejected, 20)))
+		t.printf("  rejected  %s\n", Visible(f.turnedAway()))
 	}
 	for i := range f.Findings {
 		t.finding(&f.Findings[i])
@@ -155,10 +156,21 @@ func (t *textWriter) summary(r *Report) {
 	t.printf("%s, %s: %s\n%s\n", Count(int64(s.Files), "file"), Count(s.Records, "record"), s.Findings, t.paint(color, r.Verdict()))
 }
 
-// enumerate lists some of the items and says how many more there are.
-func enumerate(items []string, most int) string {
-	if len(items) <= most {
-		return strings.Join(items, ", ")
+// maxShown is how many ids of records a line names.
+const maxShown = 20
+
+// turnedAway names some of the records that are turned away and says how many more
+// there are. Of a broken record no id is known.
+func (f *File) turnedAway() string {
+	shown := slices.Clone(f.Rejected[:min(len(f.Rejected), maxShown)])
+	for i, id := range shown {
+		if id == "" {
+			shown[i] = "(no id)"
+		}
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(items[:most], ", "), len(items)-most)
+	list := strings.Join(shown, ", ")
+	if more := len(f.Rejected) - len(shown); more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
 }
