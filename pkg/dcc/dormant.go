@@ -13,7 +13,6 @@ import (
 	"s1mig/pkg/filetype/readyreport"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/party"
-	"s1mig/pkg/world"
 )
 
 // planDMRT has the SMSOs configure and upgrade the Dormant Meters that DCC plans
@@ -27,11 +26,9 @@ func (d *DCC) planDMRT() {
 		d.At(d.Start, func(ctx context.Context, now time.Time) error {
 			_, err := d.Send(ctx, party.Draft{Type: dmrtinstruction.Type, To: o.Name, SMSO: o.SMSO, At: now,
 				Records: func(w *codec.Writer) error {
-					var in world.Installation
 					var record dmrtinstruction.Installation
-					for _, i := range plan {
-						d.World.Register(o.SMSO).Read(int(i), &in)
-						d.World.DMRT(&in, &record)
+					for _, in := range d.World.Register(o.SMSO).Selected(plan) {
+						d.World.DMRT(in, &record)
 						w.Write(&record)
 					}
 					return nil

@@ -54,7 +54,7 @@ func (b *batch) scfFile() *File {
 // them report.
 func (b *batch) release(ctx context.Context) error {
 	of := map[string][]int32{}
-	for i, in := range b.selected(b.group.index) {
+	for i, in := range b.register.Selected(b.group.index) {
 		if name := b.commissioner(in); name != "" {
 			of[name] = append(of[name], i)
 		}
@@ -163,7 +163,7 @@ func (b *batch) trigger() parent {
 func (b *batch) cofFile() *File {
 	c := b.commissioning(b.scf.created, b.received)
 	end := b.scf.created
-	for _, in := range b.selected(b.group.index) {
+	for _, in := range b.register.Selected(b.group.index) {
 		end = max(end, last(c.installation(in)))
 	}
 	f := b.draft(cof.Type, b.dcc, b.smso, b.smso.SMSO, b.group.id, end, append([]parent{b.scf}, b.results...)...)

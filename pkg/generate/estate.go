@@ -2,7 +2,6 @@ package generate
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"s1mig/pkg/abreast"
@@ -170,38 +169,9 @@ func (e *estate) isPlanned(i int) bool {
 	return planned
 }
 
-// installations ranges over the register. An installation holds until the next.
-func (e *estate) installations() iter.Seq2[int, *world.Installation] {
-	return installations(e.register)
-}
-
-func installations(r *world.Register) iter.Seq2[int, *world.Installation] {
-	return func(yield func(int, *world.Installation) bool) {
-		in := new(world.Installation)
-		for i := range r.Len() {
-			if r.Read(i, in); !yield(i, in) {
-				return
-			}
-		}
-	}
-}
-
-// selected ranges over the installations at those places of the register. An
-// installation holds until the next.
-func (e *estate) selected(index []int32) iter.Seq2[int32, *world.Installation] {
-	return func(yield func(int32, *world.Installation) bool) {
-		in := new(world.Installation)
-		for _, i := range index {
-			if e.register.Read(int(i), in); !yield(i, in) {
-				return
-			}
-		}
-	}
-}
-
 // planDays sorts by day what goes into MCFs.
 func (e *estate) planDays() {
-	for i, in := range e.installations() {
+	for i, in := range e.register.All() {
 		on := e.due(i, in, e.isPlanned(i))
 		if on == 0 {
 			continue

@@ -45,7 +45,7 @@ func (e *estate) mcfFile(d *day) *File {
 func (e *estate) mcfParents(d *day) (parents []parent) {
 	var names []string
 	met, dormant := map[string]bool{}, false
-	for _, in := range e.selected(d.index) {
+	for _, in := range e.register.Selected(d.index) {
 		if dormant && len(met) == len(e.suppliers) {
 			break
 		}
@@ -85,7 +85,7 @@ func (e *estate) validate(ctx context.Context, d *day) (err error) {
 	if refused != "" {
 		return fmt.Errorf("%s would be refused as a whole: %s", f.Name(), refused)
 	}
-	for i, in := range e.selected(d.index) {
+	for i, in := range e.register.Selected(d.index) {
 		if why := e.uncovered(int(i), in); len(why) > 0 {
 			d.failed[i] = append(d.failed[i], why...)
 		}
@@ -127,7 +127,7 @@ func (e *estate) mvfFile(d *day) *File {
 
 // split sorts what has passed by GroupID.
 func (e *estate) split(d *day) {
-	for i, in := range e.selected(d.index) {
+	for i, in := range e.register.Selected(d.index) {
 		if len(d.failed[i]) > 0 {
 			continue
 		}

@@ -37,7 +37,7 @@ type mafMaker struct {
 
 // some reports whether there is anything for the MAF.
 func (m *mafMaker) some() (bool, error) {
-	for _, in := range installations(m.register) {
+	for _, in := range m.register.All() {
 		if m.Inject == 0 {
 			if m.takes(in) {
 				return true, nil

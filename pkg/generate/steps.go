@@ -94,7 +94,7 @@ func (m marks) all(index []int32) {
 // carried out (6.2, 6.3(a)(iv)).
 func (e *estate) reportReady(ctx context.Context) error {
 	var now, later []int32
-	for i, in := range e.installations() {
+	for i, in := range e.register.All() {
 		switch planned := e.isPlanned(i); {
 		case !e.reportable(in):
 		case in.DMRT == "":

@@ -95,11 +95,10 @@ func reconcile(res *Result, j *party.Journal) error {
 	res.Authorisations = authorisations(j, &problems)
 	c.link(res.Authorisations, &problems)
 	res.Installations = make([]Installation, 0, c.entered())
-	kinds, ends := map[Kind]*Kind{}, map[party.End]*party.End{}
-	in := new(world.Installation)
+	var kinds party.Shared[Kind]
+	var ends party.Shared[party.End]
 	for n, r := range c.registers {
-		for i := range r.Len() {
-			r.Read(i, in)
+		for i, in := range r.All() {
 			at := c.first[n] + i
 			auths, end := c.authorisations(at), c.ends[at]
 			if in.Migrated { // not part of this migration
@@ -109,23 +108,15 @@ func reconcile(res *Result, j *party.Journal) error {
 				continue
 			}
 			if end == nil {
-				end = same(ends, res.derived(auths))
+				end = ends.Of(res.derived(auths))
 			}
 			combination, _ := in.Combination() // the world was checked when it was loaded
-			kind := same(kinds, Kind{in.SMSO, in.Group, combination})
-			res.Installations = append(res.Installations, Installation{r.ID(i), kind, end})
+			kind := kinds.Of(Kind{in.SMSO, in.Group, combination})
+			res.Installations = append(res.Installations, Installation{in.ID, kind, end})
 			res.inherit(auths, end)
 		}
 	}
 	return res.conserve(problems)
-}
-
-// same returns where a value is kept, once for all that are equal.
-func same[T comparable](known map[T]*T, v T) *T {
-	if known[v] == nil {
-		known[v] = &v
-	}
-	return known[v]
 }
 
 // givenUp reports whether DCC or an SMSO ends an installation so when it has

@@ -47,9 +47,7 @@ func concerned(register *world.Register, s map[string][]planned, again bool) map
 			lists[org] = append(list, int32(i))
 		}
 	}
-	in := new(world.Installation)
-	for i := range register.Len() {
-		register.Read(i, in)
+	for i, in := range register.All() {
 		list, ok := s[in.ID]
 		for k := range list {
 			if list[k].again == again {
@@ -68,9 +66,7 @@ func concerned(register *world.Register, s map[string][]planned, again bool) map
 // planMAF is the supplier's MAF for an SMSO, of the installations listed.
 func planMAF(w *world.World, s map[string][]planned, org, smso string, list []int32, again bool) participant.MAF {
 	m := participant.MAF{SMSO: smso, Each: func(yield func(*generate.Authorisation)) {
-		register, in := w.Register(smso), new(world.Installation)
-		for _, i := range list {
-			register.Read(int(i), in)
+		for _, in := range w.Register(smso).Selected(list) {
 			if special, ok := s[in.ID]; ok {
 				for k := range special {
 					if a := &special[k]; a.Submitter == org && a.again == again {

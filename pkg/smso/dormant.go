@@ -22,7 +22,7 @@ import (
 // reported when that is done (6.2).
 func (s *SMSO) planDormant() {
 	report := false
-	for _, in := range s.installations() {
+	for _, in := range s.register.All() {
 		if !in.HasDormant() || in.Migrated {
 			continue
 		}
@@ -47,7 +47,7 @@ func (s *SMSO) reportReady(ctx context.Context, now time.Time, parents []party.R
 	ref, err := s.Send(ctx, party.Draft{Type: readyreport.Type, To: s.dcc(), SMSO: s.tag, At: now, Parents: parents,
 		Records: func(w *codec.Writer) error {
 			records := generate.NewRecords(s.World)
-			for i, in := range s.installations() {
+			for i, in := range s.register.All() {
 				if s.mayReport(in) && wanted(in) {
 					s.under[i].ready = true
 					w.Write(records.Ready(in))

@@ -46,7 +46,7 @@ func (s *SMSO) buildMCF(ctx context.Context, day civil.Date, now time.Time) erro
 	var parents []party.Ref
 	authorising := map[string]bool{}
 	dormant := false
-	for i, in := range s.installations() {
+	for i, in := range s.register.All() {
 		known := &s.under[i]
 		if known.built || !known.isDue(in, day) {
 			continue

@@ -8,7 +8,6 @@ package smso
 
 import (
 	"context"
-	"iter"
 	"strings"
 	"time"
 
@@ -48,18 +47,6 @@ func (s *SMSO) known(id string) string {
 		return s.register.ID(i)
 	}
 	return strings.Clone(id)
-}
-
-// installations ranges over the register. An installation holds until the next.
-func (s *SMSO) installations() iter.Seq2[int, *world.Installation] {
-	return func(yield func(int, *world.Installation) bool) {
-		in := new(world.Installation)
-		for i := range s.register.Len() {
-			if s.register.Read(i, in); !yield(i, in) {
-				return
-			}
-		}
-	}
 }
 
 // New makes the SMSO of that organisation.

@@ -28,10 +28,9 @@ func (w *World) DMRTPlan(smso string) (plan []int32) {
 	if r == nil {
 		return nil
 	}
-	var inst Installation
 	var in dmrtinstruction.Installation
-	for i := range r.n {
-		if r.Read(i, &inst); w.DMRT(&inst, &in) {
+	for i, inst := range r.All() {
+		if w.DMRT(inst, &in) {
 			plan = append(plan, int32(i))
 		}
 	}

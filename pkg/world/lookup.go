@@ -3,6 +3,7 @@ package world
 import (
 	"hash/maphash"
 	"math/bits"
+	"slices"
 	"sync"
 
 	"s1mig/pkg/abreast"
@@ -51,21 +52,12 @@ func (l *lookup) addMeters() (unique bool) {
 		own = l.metersOf(own[:0], i)
 		for k, m := range own {
 			// Another meter of this installation may have the tag of this one.
-			if !l.meters.add(l.hash(m), i, func(at int) bool { return at != i && l.all.hasMeter(at, m) }) || among(own[:k], m) {
+			if !l.meters.add(l.hash(m), i, func(at int) bool { return at != i && l.all.hasMeter(at, m) }) || slices.Contains(own[:k], m) {
 				unique = false
 			}
 		}
 	}
 	return unique
-}
-
-func among(list []ident.MPxN, m ident.MPxN) bool {
-	for _, other := range list {
-		if other == m {
-			return true
-		}
-	}
-	return false
 }
 
 // metersOf appends the supply points of an installation.

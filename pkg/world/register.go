@@ -72,8 +72,8 @@ func (d *Device) Status() string {
 func (r *Register) Len() int { return r.n }
 
 // At returns installation i, in the order of the register. It stands on line
-// i+1 of the register's file. It is made anew for the caller; Read is for those
-// who go through a register.
+// i+1 of the register's file. It is made anew for the caller; All, Selected and Read
+// are for those who look at many.
 func (r *Register) At(i int) *Installation {
 	inst := &Installation{}
 	r.Read(i, inst)
@@ -99,11 +99,26 @@ func (r *Register) bytes(i int) []byte {
 	return r.all.bytes(r.first + i)
 }
 
-// All ranges over the installations in the order of the register, each made anew.
+// All ranges over the installations in the order of the register, with their
+// places. An installation holds until the next, its strings for as long as the
+// world.
 func (r *Register) All() iter.Seq2[int, *Installation] {
 	return func(yield func(int, *Installation) bool) {
+		inst := new(Installation)
 		for i := range r.n {
-			if !yield(i, r.At(i)) {
+			if r.Read(i, inst); !yield(i, inst) {
+				return
+			}
+		}
+	}
+}
+
+// Selected is All of the installations at those places, in their order.
+func (r *Register) Selected(places []int32) iter.Seq2[int32, *Installation] {
+	return func(yield func(int32, *Installation) bool) {
+		inst := new(Installation)
+		for _, i := range places {
+			if r.Read(int(i), inst); !yield(i, inst) {
 				return
 			}
 		}
