@@ -11,7 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"s1mig/pkg/abreast"
 	"s1mig/pkg/report"
+	"s1mig/pkg/world"
 )
 
 // version is that of this program.
@@ -25,7 +27,8 @@ type app struct {
 	getenv func(string) string
 
 	common  commonFlags
-	started bool // flags and arguments have been read
+	started bool         // flags and arguments have been read
+	facts   *world.World // the world loaded for what rules ask of it
 }
 
 // main runs one command, until a signal interrupts it, and returns the exit code.
@@ -39,6 +42,7 @@ func (a *app) main(args []string) int {
 // run runs one command and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) (code int) {
 	defer a.recover(&code)
+	debug.SetPanicOnFault(true)
 	a.stdin = newInterruptible(ctx, a.stdin)
 	root := newRootCommand(a)
 	root.SetArgs(args)
@@ -58,6 +62,10 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 func (a *app) recover(code *int) {
 	p := recover()
 	if p == nil {
+		return
+	}
+	if address, ok := abreast.Fault(p); ok && a.facts.IndexHolds(address) {
+		*code = a.fail(inputf("run it again, when nobody writes there", "the register index of %s was cut short while it was in use", a.common.world))
 		return
 	}
 	fmt.Fprintf(a.stderr, "s1mig: fault of this program: %s\n", report.Visible(fmt.Sprint(p)))

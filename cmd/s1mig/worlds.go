@@ -50,7 +50,12 @@ func (a *app) loadSeededFacts() (*world.World, error) {
 		return nil, asWorld(err)
 	}
 	a.tellIndex(use)
-	a.limitMemory(factsMemory + max(0, use.Bytes-usualIndex))
+	a.facts = w
+	limit := factsMemory + max(0, use.Bytes-usualIndex)
+	if use.Mapped {
+		limit -= use.Bytes
+	}
+	a.limitMemory(limit)
 	return w, nil
 }
 

@@ -25,8 +25,10 @@ func (p *Panic) Unwrap() error {
 }
 
 // Catch runs do and returns its panic, or nil. One that was caught before, on
-// another goroutine, stays what it was.
+// another goroutine, stays what it was. A fault of memory, as of a file that is
+// mapped and cut short, is a panic too (see Fault).
 func Catch(do func()) (p *Panic) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		switch value := recover().(type) {
 		case nil:
@@ -38,6 +40,19 @@ func Catch(do func()) (p *Panic) {
 	}()
 	do()
 	return nil
+}
+
+// Fault returns the address of the fault that a panic came from, where it came
+// from one that debug.SetPanicOnFault tells of.
+func Fault(value any) (address uintptr, ok bool) {
+	if p, ok := value.(*Panic); ok && p != nil {
+		value = p.value
+	}
+	fault, ok := value.(interface{ Addr() uintptr }) // as of package runtime
+	if !ok {
+		return 0, false
+	}
+	return fault.Addr(), true
 }
 
 // Raise panics with p, if there is one.

@@ -25,6 +25,7 @@ type index struct {
 	classes   []byte // meterClasses
 	suppliers []byte // in 2 bytes each: the lists that are too long for a class
 	ids       []byte // of installations, without anything between them
+	mapped    []byte // the file that all this is of, where it is mapped
 }
 
 // indexSize is how much of everything an index holds.

@@ -9,6 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"unsafe"
+
+	"s1mig/pkg/abreast"
 )
 
 // IndexUse says what became of the index of a world's registers.
@@ -17,6 +20,7 @@ type IndexUse struct {
 	Stale   string // why it could not be used, so one was made in memory; "" else
 	Read    bool   // the registers were read to see that it is theirs still
 	Bytes   int64  // what an index takes in memory
+	Mapped  bool   // it takes none of the heap
 
 	RegisterBytes int64 // of all registers together
 }
@@ -52,12 +56,46 @@ func readIndex(dir string) (s storedIndex) {
 	if n := info.Size(); !info.Mode().IsRegular() || n < int64(len(indexMagic)+4) || n > registerBytes(dir)+indexOverhead {
 		return storedIndex{why: damaged}
 	}
-	data, err := readSummed(f, info.Size())
+	data, mapped, err := indexBytes(f, info.Size())
 	if err != nil {
 		return storedIndex{why: err.Error()}
 	}
 	s.header, s.index, s.why = parseIndex(data)
+	if s.index != nil {
+		s.index.mapped = mapped
+	}
 	return s
+}
+
+// indexBytes returns the n bytes of an index but for the sum at their end, which
+// is right. They are mapped where that can be done, for as long as the process
+// lives: ids are views of them. To read them would take three times as long, for
+// the pages to read them to have to be cleared first. What was written is never
+// written to again (see WriteIndex), so nothing changes below a reader but by
+// somebody else's hand.
+func indexBytes(f *os.File, n int64) (data, mapped []byte, err error) {
+	if mapped = mapFile(f, n); mapped == nil {
+		data, err = readSummed(f, n)
+		return data, nil, err
+	}
+	crash := abreast.Catch(func() {
+		data, err = checkSummed(mapped, func([]byte, int) error { return nil })
+	})
+	if _, ok := abreast.Fault(crash); ok {
+		return nil, nil, errors.New(damaged) // it has become shorter
+	}
+	crash.Raise()
+	return data, mapped, err
+}
+
+// IndexHolds reports whether an address is of the world's index, as that of a
+// fault is where somebody has cut its file short.
+func (w *World) IndexHolds(address uintptr) bool {
+	if w == nil || w.index == nil || len(w.index.mapped) == 0 {
+		return false
+	}
+	first := uintptr(unsafe.Pointer(unsafe.SliceData(w.index.mapped)))
+	return address-first < uintptr(len(w.index.mapped))
 }
 
 // registerBytes is the size of all files beside the registers.

@@ -56,10 +56,18 @@ func (s *pieceSums) total() uint32 {
 	return crc32.Checksum(s.sums, indexSum())
 }
 
-// readSummed reads a file of n bytes, several parts of it at a time, and checks
-// the sum at its end.
+// readSummed reads a file of n bytes and checks the sum at its end.
 func readSummed(r io.ReaderAt, n int64) ([]byte, error) {
 	data := inLargePages(n)
+	return checkSummed(data, func(part []byte, at int) error {
+		_, err := r.ReadAt(part, int64(at))
+		return err
+	})
+}
+
+// checkSummed checks the sum at the end of data, on several goroutines, and
+// returns what is before it. Each part is fetched before it is looked at.
+func checkSummed(data []byte, fetch func(part []byte, at int) error) ([]byte, error) {
 	end := len(data) - crc32.Size
 	sums := make([]byte, (end+sumPiece-1)/sumPiece*crc32.Size)
 	err := abreast.Do(len(sums)/crc32.Size, min(readers, runtime.GOMAXPROCS(0)), func(i int) error {
@@ -67,7 +75,7 @@ func readSummed(r io.ReaderAt, n int64) ([]byte, error) {
 		sum := uint32(0)
 		for ; at < to; at += readPiece {
 			part := data[at:min(at+readPiece, to)]
-			if _, err := r.ReadAt(part, int64(at)); err != nil {
+			if err := fetch(part, at); err != nil {
 				return err
 			}
 			sum = crc32.Update(sum, indexSum(), part)
@@ -76,7 +84,7 @@ func readSummed(r io.ReaderAt, n int64) ([]byte, error) {
 		return nil
 	})
 	if err == nil {
-		_, err = r.ReadAt(data[end:], int64(end))
+		err = fetch(data[end:], end)
 	}
 	if err != nil && !errors.Is(err, io.EOF) { // which says that it has become shorter
 		return nil, err

@@ -31,6 +31,7 @@ func LoadFacts(dir string, seed uint64) (*World, IndexUse, error) {
 	w, err := l.facts(x)
 	if err == nil && w.index != nil {
 		use.Bytes, _ = w.index.size.bytes()
+		use.Mapped = w.index.mapped != nil
 	}
 	return w, use, err
 }
