@@ -46,9 +46,8 @@ func (k *knownTexts) recent() *knownText { return &k.texts[k.last&63] }
 // is reports whether the cell is that one.
 func (k *knownText) is(in input8, i, end int) bool { return in.text(i, end) == view(k.text) }
 
-// cellRun is neighbouring columns whose values hold nothing of the input. Where
-// their cells are those of the record before, its values need not even be stored:
-// the struct still holds them.
+// cellRun is neighbouring columns of dates. Where their cells are those of the
+// record before, its values need not even be stored: the struct still holds them.
 type cellRun struct {
 	cells []cellCode
 	known []byte // the cells of the record before and the byte behind them
@@ -56,7 +55,7 @@ type cellRun struct {
 }
 
 // runs reports whether the column may be one of a run.
-func (c *cellCode) runs() bool { return !c.meter && (c.kind == dateCell || c.kind == enumCell) }
+func (c *cellCode) runs() bool { return !c.meter && c.kind == dateCell }
 
 // read reads the cells at i of a row that ends at end. It returns the index behind
 // them, or refused.

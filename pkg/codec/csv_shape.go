@@ -32,6 +32,7 @@ type rowShape struct {
 	have uint32 // its cells that are there, but for those of runs
 	id   extent
 	runs []shapedRun
+	said []shapedWord
 
 	// Of the meter:
 	more          uint32 // its cells that are there
@@ -61,6 +62,12 @@ type hexWord struct {
 type shapedRun struct {
 	*cellRun
 	extent
+}
+
+// shapedWord is a word from a list that a row of the shape says.
+type shapedWord struct {
+	offset uintptr // of the field
+	word   string  // one of its enumeration
 }
 
 // fits reports whether the row at i, of an input of n bytes, is of the shape.
@@ -213,6 +220,10 @@ func (s *rowShape) add(c *cellCode, b *shapeBytes, text []byte, at extent) bool 
 		s.have, s.id = s.have|c.bit, at
 		b.vary(at, c.token.Kin())
 		return true
+	case c.kind == enumCell && !c.meter:
+		s.have |= c.bit
+		s.said = append(s.said, shapedWord{c.offset, enumValue(c.field, text[at.from:at.to])})
+		return true
 	case !c.meter:
 		return false
 	}
@@ -320,11 +331,14 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	if maf.Record.Required()&^have != 0 {
 		return false
 	}
+	for _, said := range s.said {
+		*(*string)(unsafe.Add(base, said.offset)) = said.word
+	}
 	a.AuthorisationID = in.text(from+s.id.from, from+s.id.to)
 	g.idAt = extent{from + s.id.from, from + s.id.to}
 	for k, r := range rows {
 		at, of := int(r.from), &g.shapes.known[r.shape-1]
-		if k > 0 && !s.sameRuns(in, from, of, at) || !of.meter(in, at, &a.Meters[k]) {
+		if k > 0 && !s.sameRest(in, from, of, at) || !of.meter(in, at, &a.Meters[k]) {
 			return false
 		}
 	}
@@ -332,15 +346,16 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	return true
 }
 
-// sameRuns reports whether two rows say the same in the runs of their cells.
-func (s *rowShape) sameRuns(in input8, from int, of *rowShape, at int) bool {
+// sameRest reports whether two rows say the same of the authorisation beside its
+// id.
+func (s *rowShape) sameRest(in input8, from int, of *rowShape, at int) bool {
 	for k := range s.runs {
 		a, b := &s.runs[k], &of.runs[k]
 		if in.text(from+a.from, from+a.to) != in.text(at+b.from, at+b.to) {
 			return false
 		}
 	}
-	return true
+	return slices.Equal(s.said, of.said)
 }
 
 // meter reads the meter of a row of the shape.
