@@ -94,7 +94,8 @@ func (w *finder) Record(r *codec.Record) {
 	}
 	t, u := w.v.codec.Type, w.v.stands
 	byRecord, byItem := onceIn(t)
-	if id, ok := w.keys.idOf(r); ok && u.twice[byID].has(u.id(id)) {
+	base := w.keys.at(r)
+	if id, ok := w.keys.idOf(r, base); ok && u.twice[byID].has(u.id(id)) {
 		o, wanted := w.add(r, byID)
 		o.key = u.id(id)
 		o.rows, _ = r.Rows()
@@ -104,8 +105,8 @@ func (w *finder) Record(r *codec.Record) {
 			o.pos, o.path = r.At(byRecord.id)
 		}
 	}
-	for i := range w.keys.items(r) {
-		number, ok := w.keys.numberOf(r, i)
+	for i := range w.keys.items(base) {
+		number, ok := w.keys.numberOf(base, i)
 		if !ok || !u.twice[byNumber].has(u.number(number)) {
 			continue
 		}

@@ -81,31 +81,30 @@ func (k *keysOf) at(r *codec.Record) unsafe.Pointer {
 	return k.base
 }
 
-// idOf returns the id of a record. It may stand once in a JSON file, where it is
+// idOf returns the id of a record, which stands at base. It may stand once in a JSON file, where it is
 // well formed. In a CSV, where it holds rows together whatever its form, records
 // of one id are the parts of an authorisation that is split.
-func (k *keysOf) idOf(r *codec.Record) (id string, ok bool) {
+func (k *keysOf) idOf(r *codec.Record, base unsafe.Pointer) (id string, ok bool) {
 	if rows, ok := r.Rows(); ok {
 		return rows.ID, rows.ID != ""
 	}
-	base := k.at(r)
 	if !spec.ObjectAt(base).OK(spec.Ref(k.id.Index)) {
 		return "", false
 	}
 	return *k.id.Text(base), true
 }
 
-// items is the number of items in the list of a record.
-func (k *keysOf) items(r *codec.Record) int {
+// items is the number of items in the list of the record at base.
+func (k *keysOf) items(base unsafe.Pointer) int {
 	if k.list == nil {
 		return 0
 	}
-	return k.list.Len(k.at(r))
+	return k.list.Len(base)
 }
 
-// numberOf returns the number in an item, if it is well formed.
-func (k *keysOf) numberOf(r *codec.Record, item int) (n uint64, ok bool) {
-	at := k.list.Item(k.at(r), item)
+// numberOf returns the number in an item of it, if it is well formed.
+func (k *keysOf) numberOf(base unsafe.Pointer, item int) (n uint64, ok bool) {
+	at := k.list.Item(base, item)
 	if !spec.ObjectAt(at).OK(spec.Ref(k.number.Index)) {
 		return 0, false
 	}
@@ -124,7 +123,8 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 	if k.record == nil {
 		return
 	}
-	if id, ok := k.idOf(r); ok {
+	base := k.at(r)
+	if id, ok := k.idOf(r, base); ok {
 		if k.form == nil {
 			k.form = k.u.formFor(id)
 		}
@@ -134,8 +134,8 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 			to.of[byID] = append(to.of[byID], k.u.id(id))
 		}
 	}
-	for i := range k.items(r) {
-		n, ok := k.numberOf(r, i)
+	for i := range k.items(base) {
+		n, ok := k.numberOf(base, i)
 		if !ok {
 			continue
 		}
