@@ -6,9 +6,11 @@ import "s1mig/pkg/ident"
 // may remember what it was asked before, so it is for one goroutine; its answers
 // are those of Register.Meter.
 type Cursor interface {
-	// Meter fills in what the register holds of the MPxN. It returns false, and
-	// leaves f zero, where the MPxN is no current entry.
-	Meter(m ident.MPxN, f *MeterFacts) bool
+	// Meter returns what the register holds of the MPxN, and the id of its
+	// installation, which f need not have. ok is false, and f zero, where the MPxN is
+	// no current entry. f is room, or shared by meters of which the same holds: it is
+	// only to be read.
+	Meter(m ident.MPxN, room *MeterFacts) (f *MeterFacts, installation string, ok bool)
 	// Place is a number that the register has for the meter that was asked for last
 	// and for no other, counted from 1 without large gaps. It is 0 where the register
 	// has none, or does not hold the meter.
@@ -42,12 +44,12 @@ type plain struct {
 	smso, submitter string
 }
 
-func (p *plain) Meter(m ident.MPxN, f *MeterFacts) (ok bool) {
-	*f, ok = p.r.Meter(p.smso, p.submitter, m)
+func (p *plain) Meter(m ident.MPxN, room *MeterFacts) (f *MeterFacts, installation string, ok bool) {
+	*room, ok = p.r.Meter(p.smso, p.submitter, m)
 	if !ok {
-		*f = MeterFacts{}
+		*room = MeterFacts{}
 	}
-	return ok
+	return room, room.InstallationID, ok
 }
 
 func (*plain) Place() uint32       { return 0 }

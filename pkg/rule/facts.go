@@ -52,7 +52,7 @@ type Register interface {
 	Elsewhere(m ident.MPxN) string
 }
 
-// MeterFacts is what a register holds of one meter.
+// MeterFacts is what a register holds of one meter. Its texts may be kept.
 type MeterFacts struct {
 	InstallationID  string
 	GroupID         string

@@ -24,7 +24,7 @@ func (j *Judge) authIncomplete() {
 	own := 0
 	for i := range j.lines {
 		l := &j.lines[i]
-		if !l.current() || l.facts.InstallationID != j.lines[0].facts.InstallationID {
+		if !l.current() || l.installation != j.lines[0].installation {
 			return
 		}
 		if l.facts.Active && !j.repeated(i) {

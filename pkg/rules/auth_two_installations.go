@@ -18,7 +18,7 @@ var AuthTwoInstallations = &rule.Rule{
 func (j *Judge) authTwoInstallations() {
 	for i := 1; i < len(j.lines); i++ {
 		l, first := &j.lines[i], &j.lines[0]
-		if l.current() && first.current() && l.facts.InstallationID != first.facts.InstallationID {
+		if l.current() && first.current() && l.installation != first.installation {
 			j.report(AuthTwoInstallations, "MPxN "+l.meter.MPxN.String()+" does not belong to the installation of MPxN "+first.meter.MPxN.String(),
 				"write an authorisation for each installation", "meters", i, "mpxn")
 		}

@@ -9,12 +9,14 @@ import (
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/ident"
+	"s1mig/pkg/rule"
 	"s1mig/pkg/source"
 )
 
 // lineOf is a line with these certificates.
 func lineOf(network string, suppliers ...ident.CertificateID) *line {
-	return &line{meter: &maf.Meter{NetworkOperatorCertificateID: ident.CertificateID(network), SupplierCertificateIDs: suppliers}}
+	return &line{facts: &rule.MeterFacts{},
+		meter: &maf.Meter{NetworkOperatorCertificateID: ident.CertificateID(network), SupplierCertificateIDs: suppliers}}
 }
 
 // TestRemembered checks that what is found clear is remembered, and that nothing is

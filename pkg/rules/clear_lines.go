@@ -168,9 +168,11 @@ func keepable(m *maf.Meter) bool {
 	return longest <= longestKept && len(m.SupplierCertificateIDs) <= maf.MaxSupplierCertificates
 }
 
-// kindOf returns the kind of the line, with texts of its own.
+// kindOf returns the kind of the line. What the file says of it is copied: texts
+// of a record are views. The register's texts may be kept, and those that it keeps
+// itself need not even be compared then.
 func kindOf(l *line) *lineKind {
-	k := &lineKind{marks: l.marks(), operator: strings.Clone(l.facts.NetworkOperator), network: newKnown(l.meter.NetworkOperatorCertificateID)}
+	k := &lineKind{marks: l.marks(), operator: l.facts.NetworkOperator, network: newKnown(l.meter.NetworkOperatorCertificateID)}
 	for _, id := range l.meter.SupplierCertificateIDs {
 		k.suppliers = append(k.suppliers, newKnown(id))
 	}

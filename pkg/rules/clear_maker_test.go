@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"unsafe"
 
 	"s1mig/pkg/civil"
@@ -22,8 +23,8 @@ func (byPath) At(path ...any) (source.Position, string) {
 }
 
 // maker makes authorisations, and is the register that they are judged by. The
-// texts of a record, and of what the register says of it, are views of a buffer
-// that the next record is written over.
+// texts of a record are views of a buffer that the next record is written over;
+// those of the register are its own, another string each time.
 type maker struct {
 	*world
 	rng    *rand.Rand
@@ -210,7 +211,7 @@ func (m *maker) write(l *maf.Meter) {
 	l.SupplierCertificateIDs = ids
 	l.NetworkOperatorCertificateID = ident.CertificateID(m.view(string(l.NetworkOperatorCertificateID)))
 	if f, ok := m.answer[l.MPxN]; ok {
-		f.NetworkOperator, f.InstallationID = m.view(f.NetworkOperator), m.view(f.InstallationID)
+		f.NetworkOperator, f.InstallationID = strings.Clone(f.NetworkOperator), strings.Clone(f.InstallationID)
 		m.answer[l.MPxN] = f
 	}
 }

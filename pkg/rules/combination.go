@@ -34,7 +34,7 @@ func (j *Judge) combination(a *maf.Authorisation) {
 	}
 }
 
-func combinationOf(f rule.MeterFacts) string {
+func combinationOf(f *rule.MeterFacts) string {
 	if f.DormantMeters > 0 {
 		return "a dormant meter"
 	}

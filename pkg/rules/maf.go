@@ -18,11 +18,13 @@ var (
 // line is a meter line of the authorisation under judgement with what the
 // register says of it.
 type line struct {
-	meter *maf.Meter
-	facts rule.MeterFacts
-	asked bool   // the register was asked
-	known bool   // and has a current entry
-	place uint32 // of the meter in the register; see Judge.Place
+	meter        *maf.Meter
+	facts        *rule.MeterFacts // as rule.Cursor gives them
+	room         rule.MeterFacts
+	installation string
+	asked        bool   // the register was asked
+	known        bool   // and has a current entry
+	place        uint32 // of the meter in the register; see Judge.Place
 
 	// What follows is found out where the rules of single lines are applied.
 	supplierCerts []*certificate // of each id of the line; nil for a placeholder
@@ -132,10 +134,11 @@ func (j *Judge) ask(a *maf.Authorisation) {
 		l := &j.lines[i]
 		l.meter, l.networkCert = &a.Meters[i], nil
 		if l.asked = j.register != nil && l.meter.OK(meterMPxN); l.asked {
-			l.known = j.register.Meter(l.meter.MPxN, &l.facts)
+			l.facts, l.installation, l.known = j.register.Meter(l.meter.MPxN, &l.room)
 			l.place = j.register.Place()
 		} else {
-			l.facts, l.known, l.place = rule.MeterFacts{}, false, 0
+			l.room = rule.MeterFacts{}
+			l.facts, l.installation, l.known, l.place = &l.room, "", false, 0
 		}
 	}
 }

@@ -22,9 +22,9 @@ type numberedCursor struct {
 	last ident.MPxN
 }
 
-func (c *numberedCursor) Meter(m ident.MPxN, f *rule.MeterFacts) bool {
+func (c *numberedCursor) Meter(m ident.MPxN, room *rule.MeterFacts) (*rule.MeterFacts, string, bool) {
 	c.last = m
-	return c.Cursor.Meter(m, f)
+	return c.Cursor.Meter(m, room)
 }
 
 func (c *numberedCursor) Place() uint32 { return uint32(c.last & 7) }

@@ -59,9 +59,9 @@ type placingCursor struct {
 }
 
 // Meter implements rule.Cursor.
-func (p *placingCursor) Meter(m ident.MPxN, f *rule.MeterFacts) bool {
+func (p *placingCursor) Meter(m ident.MPxN, room *rule.MeterFacts) (*rule.MeterFacts, string, bool) {
 	p.last = m
-	return p.Cursor.Meter(m, f)
+	return p.Cursor.Meter(m, room)
 }
 
 // Place implements rule.Cursor: the last digits of the MPAN but for the check digit,

@@ -44,7 +44,9 @@ func (e expectingCursor) Expect(meters []ident.MPxN) {
 }
 
 // Meter implements rule.Cursor.
-func (e expectingCursor) Meter(m ident.MPxN, f *rule.MeterFacts) bool { return e.Cursor.Meter(m, f) }
+func (e expectingCursor) Meter(m ident.MPxN, room *rule.MeterFacts) (*rule.MeterFacts, string, bool) {
+	return e.Cursor.Meter(m, room)
+}
 
 // TestPreview: the register is told of the MPxNs of a canonical file before it is
 // asked for them, whatever else has the letters of the name.

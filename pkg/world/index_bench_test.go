@@ -113,7 +113,7 @@ func askInTurn(b *testing.B, w *World, next func() ident.MPxN) {
 				cursor.Expect(block)
 			}
 		}
-		if !cursor.Meter(block[at], &facts) {
+		if _, _, ok := cursor.Meter(block[at], &facts); !ok {
 			b.Fatal(block[at])
 		}
 		at++

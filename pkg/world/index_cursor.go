@@ -22,21 +22,23 @@ type indexCursor struct {
 
 	asked, jumps int // look-ups since Scattered, and those of them that did not find a meter near the last one
 
-	classes []classAnswer // by the low bits of the class
+	classes []*classAnswer // by the low bits of the class
 }
 
 // longestReach is about the gap at which to look at all that stands between two
 // meters takes as long as the hash table.
 const longestReach = 64
 
-// classAnswer is what the register holds of the meters of a class.
+// classAnswer is what the register holds of the meters of a class. It is shown to
+// others, so it never changes.
 type classAnswer struct {
-	class uint32 // plus one: 0 is none
-	known bool   // it is a class of this SMSO's
+	class uint32
+	known bool // it is a class of this SMSO's
 	facts rule.MeterFacts
 }
 
-// mostAnswers bounds the memory of a cursor to half a megabyte. It is a power of 2.
+// mostAnswers bounds the memory of a cursor to about half a megabyte. It is a power
+// of 2.
 const mostAnswers = 4096
 
 // Open implements rule.Opener.
@@ -45,21 +47,21 @@ func (f indexFacts) Open(smso, submitter string) rule.Cursor {
 }
 
 // Meter implements rule.Cursor.
-func (c *indexCursor) Meter(m ident.MPxN, f *rule.MeterFacts) bool {
+func (c *indexCursor) Meter(m ident.MPxN, room *rule.MeterFacts) (f *rule.MeterFacts, installation string, ok bool) {
 	x := c.w.index
 	at, ok := c.find(x, keyOf(m))
 	c.place = 0
 	if !ok {
-		*f = rule.MeterFacts{}
-		return false
+		*room = rule.MeterFacts{}
+		return room, "", false
 	}
 	e := x.meter(at)
 	a := c.answer(e.class)
-	*f = a.facts
-	if a.known {
-		f.InstallationID, c.place = x.id(at, &e), uint32(at)+1
+	if !a.known {
+		return &a.facts, "", false
 	}
-	return a.known
+	c.place = uint32(at) + 1
+	return &a.facts, x.id(at, &e), true
 }
 
 // Place implements rule.Cursor.
@@ -72,13 +74,15 @@ func (c *indexCursor) answer(class uint32) *classAnswer {
 		for int64(n) < min(c.w.index.size.Classes, mostAnswers) {
 			n *= 2
 		}
-		c.classes = make([]classAnswer, n)
+		c.classes = make([]*classAnswer, n)
 	}
-	a := &c.classes[int(class)&(len(c.classes)-1)]
-	if a.class != class+1 {
-		*a = classAnswer{class: class + 1}
-		a.known = c.w.classFacts(&a.facts, c.smso, c.submitter, class)
+	at := &c.classes[int(class)&(len(c.classes)-1)]
+	if a := *at; a != nil && a.class == class {
+		return a
 	}
+	a := &classAnswer{class: class}
+	a.known = c.w.classFacts(&a.facts, c.smso, c.submitter, class)
+	*at = a
 	return a
 }
 

@@ -84,8 +84,10 @@ func sameAnswers(t *testing.T, register rule.Register, cursor rule.Cursor, smso,
 			cursor.Expect(expectations(order[:n], all, chance)[how])
 		}
 		for _, m := range order[:n] {
-			got := rule.MeterFacts{InstallationID: "left over", SubmitterMeters: 77}
-			ok := cursor.Meter(m, &got)
+			room := rule.MeterFacts{InstallationID: "left over", SubmitterMeters: 77}
+			held, installation, ok := cursor.Meter(m, &room)
+			got := *held
+			got.InstallationID = installation
 			want, known := register.Meter(smso, submitter, m)
 			if ok != known || got != want {
 				t.Fatalf("%v:\ngot  %+v, %v\nwant %+v, %v", m, got, ok, want, known)
@@ -140,6 +142,15 @@ func TestCursorForgets(t *testing.T) {
 		t.Log(name)
 		sameAnswers(t, register, register.Open(smso, "SUPA"), smso, "SUPA", order, meters, -1)
 	}
+	cursor := register.Open(smso, "SUPA")
+	shown, _, _ := cursor.Meter(meters[1], &rule.MeterFacts{})
+	before := *shown
+	for _, m := range meters {
+		_, _, _ = cursor.Meter(m, &rule.MeterFacts{})
+	}
+	if *shown != before || before.ActiveMeters != 1 {
+		t.Errorf("an answer has become another: %+v", shown)
+	}
 	for i, m := range meters {
 		f, ok := register.Meter(smso, "SUPA", m)
 		if ok != (i%3 != 0) || ok && (f.ActiveMeters != i&0xff || f.DormantMeters != i>>8 || f.InstallationID != "I") {
@@ -182,7 +193,7 @@ func TestScattered(t *testing.T) {
 			t.Error("a cursor that was not asked yet knows the order")
 		}
 		for _, m := range sequences(meters)[name] {
-			_ = cursor.Meter(m, &facts)
+			_, _, _ = cursor.Meter(m, &facts)
 		}
 		if got := cursor.Scattered(); got != want {
 			t.Errorf("%s: scattered is %v, want %v", name, got, want)
@@ -200,8 +211,8 @@ func TestCursorMakesNoGarbage(t *testing.T) {
 	cursor, facts := rule.Open(w.Facts().Register, "SMSO2", "SUPA"), rule.MeterFacts{}
 	if n := testing.AllocsPerRun(100, func() {
 		cursor.Expect(meters)
-		_ = cursor.Meter(meters[0], &facts)
-		_ = cursor.Meter(meters[1], &facts)
+		_, _, _ = cursor.Meter(meters[0], &facts)
+		_, _, _ = cursor.Meter(meters[1], &facts)
 		_ = cursor.Scattered()
 	}); n > 0 {
 		t.Errorf("%v allocations", n)

@@ -218,12 +218,12 @@ func askAll(w *World, x *index) {
 		cursor, facts := f.Open(o.Name, o.Name), rule.MeterFacts{}
 		for _, m := range meters {
 			_, _ = f.Meter(o.Name, o.Name, m)
-			_ = cursor.Meter(m, &facts)
-			_ = cursor.Meter(m+1, &facts)
+			_, _, _ = cursor.Meter(m, &facts)
+			_, _, _ = cursor.Meter(m+1, &facts)
 		}
 		cursor.Expect(meters)
 		for _, m := range slices.Backward(meters) {
-			_ = cursor.Meter(m, &facts)
+			_, _, _ = cursor.Meter(m, &facts)
 		}
 	}
 	for _, m := range meters {
