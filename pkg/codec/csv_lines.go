@@ -48,9 +48,8 @@ func (c *csvRows) cutRows(b []byte, n, maxRecord int) (whole bool) {
 	c.shapes.settle()
 	in, quotes := inputOf(b), bytes.IndexByte(b[:n], '"') >= 0
 	for i := 0; i < n; {
-		if shape := c.shapes.of(in, i, n); shape > 0 && c.shapes.known[shape-1].n <= maxRecord {
-			i = c.addShaped(in, i, shape)
-			continue
+		if i = c.cutShaped(in, i, n, maxRecord); i == n {
+			break
 		}
 		end := i + bytes.IndexByte(b[i:n], '\n') + 1
 		var line csvLine
@@ -81,14 +80,22 @@ func (c *csvRows) add(line csvLine, from, to int) {
 	c.id = line.id
 }
 
-// addShaped adds the row at i, which is of a known shape, and returns where it
-// ends.
-func (c *csvRows) addShaped(in input8, i, number int) (end int) {
-	s := &c.shapes.known[number-1]
-	id := in.bytes(i+s.id.from, i+s.id.to)
-	c.rows = append(c.rows, csvRowAt{uint32(i), uint32(i + s.n), !same(id, c.id), true, uint8(number)})
-	c.id = id
-	return i + s.n
+// cutShaped adds the rows from i on that are of known shapes, and returns where
+// the first begins that is not.
+func (c *csvRows) cutShaped(in input8, i, n, maxRecord int) (end int) {
+	rows, id := c.rows, c.id
+	for i < n {
+		number := c.shapes.of(in, i, n)
+		if number == 0 || c.shapes.known[number-1].n > maxRecord {
+			break
+		}
+		s, last := &c.shapes.known[number-1], id
+		id = in.bytes(i+s.id.from, i+s.id.to)
+		rows = append(rows, csvRowAt{uint32(i), uint32(i + s.n), !same(id, last), true, uint8(number)})
+		i += s.n
+	}
+	c.rows, c.id = rows, id
+	return i
 }
 
 // same reports whether two texts are the same, faster where they have 8 to 16

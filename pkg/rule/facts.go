@@ -54,18 +54,19 @@ type Register interface {
 
 // MeterFacts is what a register holds of one meter. Its texts may be kept.
 type MeterFacts struct {
-	InstallationID  string
-	GroupID         string
-	EPCLEntry       string
+	// First what is asked of every meter, close together.
 	Active          bool // Active or Dormant Meter
 	Migrated        bool // the installation has been migrated already
 	Supplier        Match
 	NetworkOperator string // name of the organisation
+	SubmitterMeters int    // of the whole installation: active meters of the submitter
 
-	// Of the whole installation:
+	// The rest of what is of the whole installation:
 	ActiveMeters, DormantMeters int
 	ActiveSuppliers             int // different suppliers of the active meters
-	SubmitterMeters             int // active meters of the submitter
+	InstallationID              string
+	GroupID                     string
+	EPCLEntry                   string
 }
 
 // Certificates is the directory of organisation certificates.
