@@ -45,6 +45,7 @@ func (a *app) loadSeededFacts() (*world.World, error) {
 	if a.common.world == "" {
 		return world.W1Facts(a.common.seed)
 	}
+	a.delayCollection()
 	w, use, err := world.LoadFacts(a.common.world, a.common.seed)
 	if err != nil {
 		return nil, asWorld(err)
