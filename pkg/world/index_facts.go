@@ -85,7 +85,9 @@ func (w *World) submitterMeters(c *meterClass, submitter string) (n int) {
 // fits reports whether everything in an index points to something: one that was
 // read may have been made by anybody. Of the slots it is seen to by those who
 // search them.
-func (w *World) fits(x *index) bool { return x.metersFit() && w.classesFit(x) }
+func (w *World) fits(x *index) (ok bool) {
+	return !faults(func() { ok = x.metersFit() && w.classesFit(x) }) && ok
+}
 
 // manyPages is how many pages of meters a goroutine looks at before it takes
 // others.

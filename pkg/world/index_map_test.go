@@ -34,6 +34,22 @@ func TestIndexCutShort(t *testing.T) {
 	}
 }
 
+// TestIndexCutShortEarly cuts it short before it is seen whether all in it fits.
+func TestIndexCutShortEarly(t *testing.T) {
+	dir := synthetic(t, 300)
+	w, err := Load(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := readIndex(dir)
+	if err := os.Truncate(filepath.Join(dir, indexName), 0); err != nil {
+		t.Fatal(err)
+	}
+	if x, use := s.usable(dir, w); x != nil || use.Stale != damaged {
+		t.Errorf("%+v", use)
+	}
+}
+
 // TestIndexRead: an index that cannot be mapped is read, to the same bytes.
 func TestIndexRead(t *testing.T) {
 	f, err := os.Open(filepath.Join(synthetic(t, 300), indexName))

@@ -78,14 +78,21 @@ func indexBytes(f *os.File, n int64) (data, mapped []byte, err error) {
 		data, err = readSummed(f, n)
 		return data, nil, err
 	}
-	crash := abreast.Catch(func() {
-		data, err = checkSummed(mapped, func([]byte, int) error { return nil })
-	})
+	if faults(func() { data, err = checkSummed(mapped, func([]byte, int) error { return nil }) }) {
+		return nil, nil, errors.New(damaged)
+	}
+	return data, mapped, err
+}
+
+// faults looks at a file that may be mapped, and reports whether that ended in a
+// fault of memory, as it does where the file has become shorter.
+func faults(look func()) bool {
+	crash := abreast.Catch(look)
 	if _, ok := abreast.Fault(crash); ok {
-		return nil, nil, errors.New(damaged) // it has become shorter
+		return true
 	}
 	crash.Raise()
-	return data, mapped, err
+	return false
 }
 
 // IndexHolds reports whether an address is of the world's index, as that of a
