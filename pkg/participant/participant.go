@@ -8,7 +8,6 @@ package participant
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -45,12 +44,13 @@ type Work []MAF
 type MAF struct {
 	SMSO  string
 	After time.Duration // since the start
-	// Each calls yield with each authorisation of the file, in order.
+	// Each calls yield with each authorisation of the file, in order, as often as it
+	// is called.
 	Each func(yield func(*generate.Authorisation))
 }
 
 type mafSent struct {
-	ids      []string
+	MAF
 	answered bool
 }
 
@@ -70,12 +70,10 @@ func New(c party.Config, self world.Organisation, work Work) (*Participant, erro
 
 // authorise sends one MAF.
 func (p *Participant) authorise(ctx context.Context, m MAF, now time.Time) error {
-	sent := &mafSent{}
 	ref, err := p.Send(ctx, party.Draft{Type: maf.Type, To: p.World.DCC().Name, SMSO: m.SMSO, At: now,
 		Records: func(w *codec.Writer) error {
 			m.Each(func(a *generate.Authorisation) {
 				w.Write(&a.Authorisation)
-				sent.ids = append(sent.ids, a.AuthorisationID)
 				p.Authorised(a.AuthorisationID, a.SMSO, a.Installation)
 			})
 			return nil
@@ -83,7 +81,7 @@ func (p *Participant) authorise(ctx context.Context, m MAF, now time.Time) error
 	if err != nil {
 		return err
 	}
-	p.sent[ref.File] = sent
+	p.sent[ref.File] = &mafSent{MAF: m}
 	p.order = append(p.order, ref.File)
 	return nil
 }
@@ -169,9 +167,7 @@ func (p *Participant) takeNack(ctx context.Context, a *party.Arrival) ([]envelop
 			continue
 		}
 		m.answered = true
-		for _, id := range m.ids {
-			p.EndAuthorisation(id, p.Name(), state.MAFRejected, "the MAF was refused as a whole: "+r.why)
-		}
+		p.giveUp(m, state.MAFRejected, "the MAF was refused as a whole: "+r.why)
 	}
 	return nil, nil
 }
@@ -180,10 +176,13 @@ func (p *Participant) takeNack(ctx context.Context, a *party.Arrival) ([]envelop
 func (p *Participant) Close(context.Context, time.Time) error {
 	for _, file := range p.order {
 		if m := p.sent[file]; !m.answered {
-			for _, id := range m.ids {
-				p.EndAuthorisation(id, p.Name(), state.NoAuthorisation, fmt.Sprintf("%s was never acknowledged", file))
-			}
+			p.giveUp(m, state.NoAuthorisation, file+" was never acknowledged")
 		}
 	}
 	return nil
+}
+
+// giveUp ends every authorisation of a MAF.
+func (p *Participant) giveUp(m *mafSent, s state.State, why string) {
+	m.Each(func(a *generate.Authorisation) { p.EndAuthorisation(a.AuthorisationID, p.Name(), s, why) })
 }

@@ -14,9 +14,9 @@ type Journal struct {
 	Sent     []Sent
 	Judged   []Judged
 	Notes    []Note
-	Made     List[Authorisation]
+	Made     Ledger[Way] // authorisations that suppliers made, each of an installation
 	AuthEnds []AuthorisationEnd
-	InstEnds List[InstallationEnd]
+	InstEnds Ledger[End] // where installations ended
 	Alerts   Alerts
 	Checks   []CheckCount
 
@@ -46,12 +46,6 @@ type Judged struct {
 // Note is something worth telling that has no state.
 type Note struct{ By, About, Text string }
 
-// Authorisation is one that a supplier made.
-type Authorisation struct {
-	ID, Installation string
-	*Way
-}
-
 // Way is what the authorisations of a supplier for an SMSO have in common.
 type Way struct{ Submitter, SMSO string }
 
@@ -60,12 +54,6 @@ type AuthorisationEnd struct {
 	ID, Submitter string
 	State         state.State
 	Reason        string
-}
-
-// InstallationEnd is where one installation ended.
-type InstallationEnd struct {
-	ID string
-	*End
 }
 
 // End is how installations end: thousands in the same way.
@@ -134,14 +122,14 @@ func (d *Desk) Authorised(id, smso, installation string) {
 	if d.Journal == nil {
 		return
 	}
-	d.Journal.Made.Add(Authorisation{id, installation, d.ways.Of(Way{d.Self.Name, smso})})
+	d.Journal.Made.Add(Entry[Way]{id, installation, d.ways.Of(Way{d.Self.Name, smso})})
 }
 
 // EndInstallation writes down where an installation ended, and returns that.
 func (d *Desk) EndInstallation(id string, s state.State, reason string) *End {
 	end := d.ends.Of(End{s, reason})
 	if d.Journal != nil {
-		d.Journal.InstEnds.Add(InstallationEnd{id, end})
+		d.Journal.InstEnds.Add(Entry[End]{ID: id, Kind: end})
 	}
 	return end
 }

@@ -43,7 +43,7 @@ func (c *chains) place(id string) (int, bool) {
 }
 
 // end notes where each installation ended.
-func (c *chains) end(list *party.List[party.InstallationEnd], problems *[]string) {
+func (c *chains) end(list *party.Ledger[party.End], problems *[]string) {
 	for e := range list.All() {
 		at, ok := c.place(e.ID)
 		if !ok {
@@ -51,12 +51,12 @@ func (c *chains) end(list *party.List[party.InstallationEnd], problems *[]string
 		}
 		first := c.ends[at]
 		if first == nil {
-			c.ends[at] = e.End
-		} else if first.State != e.State && !(givenUp(first.State) && givenUp(e.State)) {
-			*problems = append(*problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, e.State))
+			c.ends[at] = e.Kind
+		} else if again := e.Kind.State; first.State != again && !(givenUp(first.State) && givenUp(again)) {
+			*problems = append(*problems, fmt.Sprintf("installation %s ended twice: %s and %s", e.ID, first.State, again))
 		}
 	}
-	*list = party.List[party.InstallationEnd]{}
+	*list = party.Ledger[party.End]{}
 }
 
 // link notes the authorisations of each installation.

@@ -44,7 +44,8 @@ type Kind struct {
 
 // Authorisation is where one authorisation ended.
 type Authorisation struct {
-	party.Authorisation
+	ID, Installation string
+	*party.Way
 	*party.End
 }
 
@@ -132,19 +133,25 @@ type authKey struct{ id, submitter string }
 // those that stand take the end of their installation. The journal keeps nothing
 // of it.
 func authorisations(j *party.Journal, problems *[]string) []Authorisation {
-	list := make([]Authorisation, 0, j.Made.Len())
-	index, none := map[authKey]int{}, &party.End{}
-	for m := range j.Made.All() {
-		if len(j.AuthEnds) > 0 {
-			index[authKey{m.ID, m.Submitter}] = len(list)
-		}
-		list = append(list, Authorisation{*m, none})
-	}
-	j.Made = party.List[party.Authorisation]{}
+	index := make(map[authKey]int, len(j.AuthEnds)) // of those that have an end of their own
 	for _, e := range j.AuthEnds {
-		i, ok := index[authKey{e.ID, e.Submitter}]
+		index[authKey{e.ID, e.Submitter}] = -1
+	}
+	list, none := make([]Authorisation, 0, j.Made.Len()), &party.End{}
+	for m := range j.Made.All() {
+		if len(index) > 0 {
+			key := authKey{m.ID, m.Kind.Submitter}
+			if _, ended := index[key]; ended {
+				index[key] = len(list)
+			}
+		}
+		list = append(list, Authorisation{m.ID, m.Of, m.Kind, none})
+	}
+	j.Made = party.Ledger[party.Way]{}
+	for _, e := range j.AuthEnds {
+		i := index[authKey{e.ID, e.Submitter}]
 		switch {
-		case !ok:
+		case i < 0:
 			*problems = append(*problems, "authorisation "+e.ID+" ended, and no supplier made it")
 		case list[i].State != "" && list[i].State != e.State:
 			*problems = append(*problems, fmt.Sprintf("authorisation %s ended twice: %s and %s", e.ID, list[i].State, e.State))

@@ -76,7 +76,7 @@ func TestFromResult(t *testing.T) {
 	res := &pipeline.Result{
 		World:         w,
 		Installations: []pipeline.Installation{{ID: "I-A1", Kind: &pipeline.Kind{Combination: state.A}, End: &party.End{State: state.MCFFailed, Reason: "r"}}},
-		Authorisations: []pipeline.Authorisation{{Authorisation: party.Authorisation{ID: "A-1", Installation: "I-A1", Way: &party.Way{Submitter: "SUPA"}},
+		Authorisations: []pipeline.Authorisation{{ID: "A-1", Installation: "I-A1", Way: &party.Way{Submitter: "SUPA"},
 			End: &party.End{State: state.MCFFailed}}},
 		States: []pipeline.Count{{State: state.MAFRejected, N: 0}, {State: state.MCFFailed, N: 1}},
 		Files: []pipeline.File{{Path: "dcc/inbox/MAF_1.json", Sent: party.Sent{

@@ -1,0 +1,105 @@
+package party
+
+import (
+	"encoding/binary"
+	"iter"
+	"slices"
+	"strings"
+	"unsafe"
+)
+
+// Ledger is a list of what became of things with ids, in some 3 bytes each beside
+// the id and with nothing for the garbage collector to follow. The zero Ledger is
+// empty.
+type Ledger[K any] struct {
+	parts []ledgerPart[K]
+	n     int
+}
+
+// Entry is a line of a ledger: what became of the thing of that id. Of is the id
+// of what it is a part of; it costs nothing where ID begins with it.
+type Entry[K any] struct {
+	ID, Of string
+	Kind   *K // which many entries have in common
+}
+
+// ledgerPart is a run of entries: for each its kind, as an index of kinds; how
+// much of the id is Of, and one, or 0 where the id does not begin with it; the
+// length of the id; the id; and, where it does not begin with Of, that likewise.
+type ledgerPart[K any] struct {
+	kinds  []*K
+	packed []byte
+}
+
+// Add appends an entry.
+func (l *Ledger[K]) Add(e Entry[K]) {
+	if n := len(l.parts); n == 0 || len(l.parts[n-1].packed) > partBytes {
+		l.parts = append(l.parts, ledgerPart[K]{})
+	}
+	l.parts[len(l.parts)-1].add(e)
+	l.n++
+}
+
+func (p *ledgerPart[K]) add(e Entry[K]) {
+	kind := slices.Index(p.kinds, e.Kind)
+	if kind < 0 {
+		kind = len(p.kinds)
+		p.kinds = append(p.kinds, e.Kind)
+	}
+	p.packed = binary.AppendUvarint(p.packed, uint64(kind))
+	if strings.HasPrefix(e.ID, e.Of) {
+		p.packed = appendText(binary.AppendUvarint(p.packed, uint64(len(e.Of))+1), e.ID)
+		return
+	}
+	p.packed = appendText(appendText(append(p.packed, 0), e.ID), e.Of)
+}
+
+func appendText(dst []byte, text string) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(text))), text...)
+}
+
+// Len is how many entries there are.
+func (l *Ledger[K]) Len() int { return l.n }
+
+// All ranges over the entries. Their texts hold for good.
+func (l *Ledger[K]) All() iter.Seq[Entry[K]] {
+	return func(yield func(Entry[K]) bool) {
+		for i := range l.parts {
+			p := &l.parts[i]
+			for b := p.packed; len(b) > 0; {
+				var e Entry[K]
+				if e, b = p.entry(b); !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// entry reads the first entry of b.
+func (p *ledgerPart[K]) entry(b []byte) (e Entry[K], rest []byte) {
+	kind, n := binary.Uvarint(b)
+	of, k := binary.Uvarint(b[n:])
+	e.Kind = p.kinds[kind]
+	e.ID, rest = textOf(b[n+k:])
+	if of == 0 {
+		e.Of, rest = textOf(rest)
+		return e, rest
+	}
+	e.Of = e.ID[:of-1]
+	return e, rest
+}
+
+// textOf is a view of a text, which nobody changes, and what follows it.
+func textOf(b []byte) (text string, rest []byte) {
+	size, n := binary.Uvarint(b)
+	b = b[n:]
+	return unsafe.String(unsafe.SliceData(b), int(size)), b[size:]
+}
+
+// Take puts the entries of another ledger behind those of this one, and empties
+// the other.
+func (l *Ledger[K]) Take(from *Ledger[K]) {
+	l.parts, l.n = append(l.parts, from.parts...), l.n+from.n
+	*from = Ledger[K]{}
+}
