@@ -17,20 +17,17 @@ import (
 
 // raised is an alert, and whom it concerns.
 type raised struct {
-	id        string
-	code, srv string
-	in        *installation
-	device    ident.EUI64
-	at        civil.Instant
-	recipient string // the Responsible Supplier of the device
-	released  bool   // to the recipient
-	requested bool
+	*party.AlertKind
+	id     string
+	in     *installation
+	device ident.EUI64
+	at     civil.Instant
 }
 
 // fill makes the record of the alert.
 func (r *raised) fill(a *alerts.Alert) {
-	*a = alerts.Alert{AlertID: r.id, Code: r.code, SRV: r.srv, DeviceID: r.device, InstallationID: r.in.id, At: r.at,
-		Recipient: r.recipient, Requested: r.requested}
+	*a = alerts.Alert{AlertID: r.id, Code: r.Code, SRV: r.SRV, DeviceID: r.device, InstallationID: r.in.id(), At: r.at,
+		Recipient: r.Recipient, Requested: r.Requested}
 }
 
 // number gives alerts that have none DCC's reference, in their order.
@@ -68,8 +65,8 @@ func (d *DCC) raiseAlerts(ctx context.Context, b *batch, origin party.Ref) error
 	}
 	own := places{}
 	for i := range all {
-		if all[i].released {
-			own.add(all[i].recipient, i)
+		if all[i].Released {
+			own.add(all[i].Recipient, i)
 		}
 	}
 	var drafts []party.Draft
@@ -90,8 +87,8 @@ func (d *DCC) alertsOf(b *batch) []raised {
 			for k := range m.record.Devices[i].Steps {
 				s := &m.record.Devices[i].Steps[k]
 				for _, a := range s.Alerts {
-					all = append(all, raised{code: a.Code, srv: s.SRV, in: m.in, device: dev.DeviceID, at: a.At,
-						recipient: dev.ResponsibleSupplier, released: dev.Status == mcf.Active})
+					kind := party.AlertKind{Code: a.Code, SRV: s.SRV, Recipient: dev.supplier, Released: dev.status == mcf.Active}
+					all = append(all, raised{d.alertKinds.Of(kind), "", m.in, dev.id, a.At})
 				}
 			}
 		}
@@ -105,9 +102,7 @@ func (d *DCC) writeDown(all []raised) {
 		return
 	}
 	for i := range all {
-		a := &all[i]
-		kind := d.alertKinds.Of(party.AlertKind{Code: a.code, SRV: a.srv, Recipient: a.recipient, Released: a.released, Requested: a.requested})
-		d.Journal.Alerts.Add(party.Alert{AlertKind: kind, Device: a.device})
+		d.Journal.Alerts.Add(party.Alert{AlertKind: all[i].AlertKind, Device: all[i].device})
 	}
 }
 
@@ -152,8 +147,8 @@ func (d *DCC) answerRequests(ctx context.Context) error {
 	}
 	for _, r := range d.Script.AlertRequests {
 		err := RequestedAlert(d.Environment, r)
-		in := d.installations[r.Installation]
-		if err == nil && (in == nil || in.devices == nil) {
+		in := d.find(r.Installation)
+		if err == nil && (in == nil || in.packed == 0) {
 			err = fmt.Errorf("DCC knows no such installation")
 		}
 		if err != nil {
@@ -172,8 +167,8 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 		if dev.kind.String() != r.Device || !in.ownedBy(r.Participant, dev) {
 			continue
 		}
-		a := []raised{{code: r.Code, srv: cof.SRVAdd, in: in, device: dev.id, at: civil.InstantOf(d.Now()),
-			recipient: r.Participant, released: true, requested: true}}
+		kind := party.AlertKind{Code: r.Code, SRV: cof.SRVAdd, Recipient: r.Participant, Released: true, Requested: true}
+		a := []raised{{d.alertKinds.Of(kind), "", in, dev.id, civil.InstantOf(d.Now())}}
 		d.number(a)
 		d.writeDown(a)
 		_, err := d.Send(ctx, d.alertsTo(ctx, in.home.smso, r.Participant, "", nil, a, nil))

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"s1mig/pkg/codec"
-	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/filetype/scf"
 	"s1mig/pkg/party"
 	"s1mig/pkg/state"
@@ -13,12 +12,12 @@ import (
 // check runs the S1SP checks on a group and writes the SCF (B.2 steps 8 and 9).
 func (d *DCC) check(ctx context.Context, g *group) error {
 	n := len(g.installations)
-	b := &batch{group: g, pending: map[string]*member{}, checked: make([]checked, 0, n), records: make([]scf.Installation, 0, n), members: make([]member, 0, n)}
+	b := &batch{group: g, pending: map[int32]*member{}, checked: make([]checked, 0, n), records: make([]scf.Installation, 0, n), members: make([]member, 0, n)}
 	for _, in := range g.installations {
-		r := scf.Installation{InstallationID: in.id, Devices: b.ready.cut(len(in.common.Devices))}
+		r := scf.Installation{InstallationID: in.id(), Devices: b.ready.cut(len(in.common.devices))}
 		failed := ""
-		for i := range in.common.Devices {
-			dev, why := d.checkDevice(b, in, &in.common.Devices[i])
+		for i := range in.common.devices {
+			dev, why := d.checkDevice(b, in, &in.common.devices[i])
 			if failed == "" {
 				failed = why
 			}
@@ -41,27 +40,27 @@ func (d *DCC) check(ctx context.Context, g *group) error {
 }
 
 // checkDevice runs the checks of one device; why says what failed.
-func (d *DCC) checkDevice(b *batch, in *installation, m *mcf.Device) (r scf.Device, why string) {
+func (d *DCC) checkDevice(b *batch, in *installation, m *device) (r scf.Device, why string) {
 	g := b.group
-	r = scf.Device{DeviceID: m.DeviceID, Ready: true}
-	if g.missing[m.DeviceID] {
-		r.Ready, why = false, "the credential of the "+m.DeviceType+" is missing from the MEF"
+	r = scf.Device{DeviceID: m.id, Ready: true}
+	if g.missing[m.id] {
+		r.Ready, why = false, "the credential of the "+m.deviceType+" is missing from the MEF"
 	}
 	blockedBy := ""
-	checks := scf.ChecksOf(m.DeviceType)
+	checks := scf.ChecksOf(m.deviceType)
 	var room [4]scf.Check
 	list := room[:0]
 	for _, name := range checks {
 		c := scf.Check{Check: name, Outcome: scf.Pass}
-		scripted, fails := d.Script.Fails(in.id, m.DeviceType, name)
+		scripted, fails := d.Script.Fails(in.id(), m.deviceType, name)
 		switch {
 		case blockedBy != "":
 			c.Outcome, c.Reason = scf.NotRun, "blocked by "+blockedBy
-		case g.missing[m.DeviceID]:
+		case g.missing[m.id]:
 			c.Outcome, c.Reason = scf.Fail, why
 		case fails:
 			c.Outcome, c.Reason = scf.Fail, scripted
-			r.Ready, why = false, name+" failed on the "+m.DeviceType+": "+scripted
+			r.Ready, why = false, name+" failed on the "+m.deviceType+": "+scripted
 		}
 		if c.Outcome == scf.Fail {
 			blockedBy = clauseOf(name)

@@ -23,7 +23,7 @@ type batch struct {
 	checked []checked
 	records []scf.Installation // of what is checked, until all that is cut from them has been sent
 	members []member           // the installations that are ready
-	pending map[string]*member // by id, those that wait for their supplier
+	pending map[int32]*member  // by the installation's number, those that wait for their supplier
 	slabs
 	awaiting int // suppliers whose commissioning result is missing
 	results  []party.Ref
@@ -73,7 +73,7 @@ func (d *DCC) commission(ctx context.Context, b *batch) error {
 	for i := range b.members {
 		if m := &b.members[i]; m.by != "" {
 			if m.pending = d.begin(b, m); m.pending {
-				b.pending[m.in.id] = m
+				b.pending[m.in.number] = m
 			}
 		}
 	}
@@ -92,11 +92,11 @@ func (d *DCC) commission(ctx context.Context, b *batch) error {
 // reports whether its CHF was commissioned.
 func (d *DCC) begin(b *batch, m *member) (hub bool) {
 	at := civil.InstantOf(b.scf.CreatedAt)
-	m.record = cof.Installation{InstallationID: m.in.id, Devices: b.devices.cut(len(m.in.common.Devices))}
+	m.record = cof.Installation{InstallationID: m.in.id(), Devices: b.devices.cut(len(m.in.common.devices))}
 	hub = d.commissionHub(b, m, at)
-	for i := range m.in.common.Devices {
-		dev := &m.in.common.Devices[i]
-		if dev.DeviceType == mcf.CHF {
+	for i := range m.in.common.devices {
+		dev := &m.in.common.devices[i]
+		if dev.deviceType == mcf.CHF {
 			continue
 		}
 		m.record.Devices = append(m.record.Devices, d.commissionDevice(b, m, dev, hub, at))
@@ -105,12 +105,12 @@ func (d *DCC) begin(b *batch, m *member) (hub bool) {
 }
 
 func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
-	for i := range m.in.common.Devices {
-		dev := &m.in.common.Devices[i]
-		if dev.DeviceType != mcf.CHF {
+	for i := range m.in.common.devices {
+		dev := &m.in.common.devices[i]
+		if dev.deviceType != mcf.CHF {
 			continue
 		}
-		r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.Commissioned}
+		r := cof.Device{DeviceID: dev.id, CommissioningParty: string(envelope.DCC), Outcome: cof.Commissioned}
 		r.Steps = b.steps.keep([]cof.Step{d.step(b, m.in, dev, cof.SRVHub, at.Add(1))}, sameStep)
 		if r.Steps[0].Outcome != cof.Success {
 			r.Outcome = cof.Failed
@@ -123,9 +123,9 @@ func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
 
 // commissionDevice commissions a device other than the CHF. The GPF is part of
 // the hub and needs no step of its own.
-func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, at civil.Instant) cof.Device {
-	r := cof.Device{DeviceID: dev.DeviceID, CommissioningParty: string(envelope.DCC), Outcome: cof.NotAttempted}
-	meter := dev.MPxN != 0
+func (d *DCC) commissionDevice(b *batch, m *member, dev *device, hub bool, at civil.Instant) cof.Device {
+	r := cof.Device{DeviceID: dev.id, CommissioningParty: string(envelope.DCC), Outcome: cof.NotAttempted}
+	meter := dev.mpxn != 0
 	if meter && m.by != "" {
 		r.CommissioningParty = string(envelope.Supplier)
 		return r
@@ -134,7 +134,7 @@ func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, a
 		return r
 	}
 	r.Outcome = cof.Commissioned
-	if dev.DeviceType == mcf.GPF {
+	if dev.deviceType == mcf.GPF {
 		return r
 	}
 	requests := []string{cof.SRVAdd, cof.SRVHandover}
@@ -156,9 +156,9 @@ func (d *DCC) commissionDevice(b *batch, m *member, dev *mcf.Device, hub bool, a
 }
 
 // step submits one service request to the simulated device.
-func (d *DCC) step(b *batch, in *installation, dev *mcf.Device, srv string, at civil.Instant) cof.Step {
+func (d *DCC) step(b *batch, in *installation, dev *device, srv string, at civil.Instant) cof.Step {
 	s := cof.Step{SRV: srv, At: at, Outcome: cof.Success, ResponseCode: cof.CodeSuccess}
-	if code, fails := d.Script.SRVFails(in.id, dev.DeviceType, srv); fails {
+	if code, fails := d.Script.SRVFails(in.id(), dev.deviceType, srv); fails {
 		s.Outcome, s.ResponseCode = cof.Failure, code
 		if code == "" {
 			s.ResponseCode = codeFailed
@@ -170,7 +170,7 @@ func (d *DCC) step(b *batch, in *installation, dev *mcf.Device, srv string, at c
 }
 
 // addAlerts notes the alerts that a successful request raises (Table 5.2).
-func (d *DCC) addAlerts(b *batch, in *installation, dev *mcf.Device, s *cof.Step) {
+func (d *DCC) addAlerts(b *batch, in *installation, dev *device, s *cof.Step) {
 	var room [maxAlerts]cof.Alert
 	list := room[:0]
 	add := func(code string) {
@@ -179,14 +179,14 @@ func (d *DCC) addAlerts(b *batch, in *installation, dev *mcf.Device, s *cof.Step
 	for _, code := range cof.AlertsOf(s.SRV) {
 		add(code)
 	}
-	if d.Script.RaisesN55(in.id, dev.DeviceType, s.SRV) {
+	if d.Script.RaisesN55(in.id(), dev.deviceType, s.SRV) {
 		add(cof.AlertS1SP)
 	}
 	s.Alerts = b.alerts.keep(list, sameAlert)
 }
 
 type supplierResult struct {
-	id      string
+	in      int32 // the installation's number, -1 where DCC knows none
 	devices map[ident.EUI64][]cof.Step
 }
 
@@ -206,7 +206,7 @@ func (d *DCC) takeResult(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 		return []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "it answers no SCF that is still open"}}, nil
 	}
 	for _, r := range list {
-		if m := b.pending[r.id]; m != nil && m.pending && m.in.commissioner() == a.From {
+		if m := b.pending[r.in]; m != nil && m.pending && m.in.commissioner() == a.From {
 			d.apply(b, m, r)
 		}
 	}
@@ -229,7 +229,10 @@ func (d *DCC) batchOf(a *party.Arrival) *batch {
 }
 
 func (d *DCC) newSupplierResult(in *suppliercommissioning.Installation) supplierResult {
-	r := supplierResult{id: d.known(in.InstallationID), devices: map[ident.EUI64][]cof.Step{}}
+	r := supplierResult{in: -1, devices: map[ident.EUI64][]cof.Step{}}
+	if n, ok := d.ids.Find(in.InstallationID); ok {
+		r.in = int32(n)
+	}
 	for i := range in.Devices {
 		dev := &in.Devices[i]
 		for _, s := range dev.Steps {
@@ -246,8 +249,8 @@ func (d *DCC) apply(b *batch, m *member, r supplierResult) {
 	for i := range m.record.Devices {
 		to := &m.record.Devices[i]
 		steps := r.devices[to.DeviceID]
-		if dev := m.in.device(to.DeviceID); dev.DeviceType == mcf.CHF && len(steps) > 0 {
-			d.Note(m.in.id, "refused: a participant submits no request for a CHF (17.14): "+dev.DeviceID.String())
+		if dev := m.in.device(to.DeviceID); dev.deviceType == mcf.CHF && len(steps) > 0 {
+			d.Note(m.in.id(), "refused: a participant submits no request for a CHF (17.14): "+dev.id.String())
 		}
 		if to.CommissioningParty != string(envelope.Supplier) || len(steps) == 0 {
 			continue
@@ -265,10 +268,10 @@ func (d *DCC) apply(b *batch, m *member, r supplierResult) {
 }
 
 // device returns what the MCF says of a device.
-func (in *installation) device(id ident.EUI64) *mcf.Device {
-	for i := range in.common.Devices {
-		if in.common.Devices[i].DeviceID == id {
-			return &in.common.Devices[i]
+func (in *installation) device(id ident.EUI64) *device {
+	for i := range in.common.devices {
+		if in.common.devices[i].id == id {
+			return &in.common.devices[i]
 		}
 	}
 	return nil

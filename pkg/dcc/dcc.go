@@ -39,15 +39,18 @@ type DCC struct {
 	queries  map[string]*mafFile // by digest of the query
 	flushing bool                // outcomes are due
 
-	installations map[string]*installation // by id
-	inOrder       []*installation          // in the order met
+	ids           party.Index                // of the installations
+	installations party.Store[installation]  // in the order met, each where its id is in ids
+	auths         party.Store[authorisation] // in the order judged
+	devices       party.Pack                 // of installations that have ended, as reports need them
 	homes         party.Shared[home]
-	kept          slab[byte]                      // of what reports need
-	unsettled     []*installation                 // whose authorisations have changed
-	lapsing       map[civil.Date][]*authorisation // by Migration Week
-	ready         map[string]civil.Date           // Migrate On, by id, of what is on a ready report
-	validations   map[string]*validation          // by digest of the MCF, and of its MVF
-	batches       map[string]*batch               // by digest of the SCF
+	kinds         kinds
+	unfinished    party.Shared[party.End]
+	unsettled     []*installation        // whose authorisations have changed
+	lapsing       map[civil.Date][]int32 // places of authorisations, by Migration Week
+	ready         party.Index            // ids of what is on a ready report
+	validations   map[string]*validation // by digest of the MCF, and of its MVF
+	batches       map[string]*batch      // by digest of the SCF
 	counts        []party.CheckCount
 	countOf       map[party.CheckCount]int // where in counts, by all but the number
 	alerts        int                      // raised so far
@@ -59,9 +62,9 @@ type DCC struct {
 
 // New makes the stub DCC.
 func New(c party.Config) (*DCC, error) {
-	d := &DCC{queries: map[string]*mafFile{}, installations: map[string]*installation{}, ready: map[string]civil.Date{},
+	d := &DCC{queries: map[string]*mafFile{},
 		validations: map[string]*validation{}, batches: map[string]*batch{},
-		countOf: map[party.CheckCount]int{}, lapsing: map[civil.Date][]*authorisation{}}
+		countOf: map[party.CheckCount]int{}, lapsing: map[civil.Date][]int32{}}
 	desk, err := party.NewDesk(c, c.World.DCC(), c.World.DCCFacts(), d.handle)
 	if err != nil {
 		return nil, err

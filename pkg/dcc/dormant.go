@@ -80,8 +80,8 @@ func (d *DCC) takeReady(ctx context.Context, a *party.Arrival) ([]envelope.Reaso
 		return refused, nil
 	}
 	for _, r := range list {
-		if !r.bad {
-			d.ready[r.id] = r.on
+		if !r.bad && r.on != 0 {
+			d.ready.Add(r.id)
 			d.expect(r.on)
 		}
 	}

@@ -53,7 +53,7 @@ func (d *DCC) forget(b *batch) {
 	}
 	for i := range b.checked {
 		c := &b.checked[i]
-		c.in.forget(&d.kept, func(k int, id ident.EUI64) string { return deviceState(id, c.ready&(1<<k) != 0, commissioned[c.in]) })
+		c.in.forget(func(k int, id ident.EUI64) string { return deviceState(id, c.ready&(1<<k) != 0, commissioned[c.in]) })
 	}
 	b.checked, b.members, b.pending, b.slabs = nil, nil, nil, slabs{}
 }
@@ -107,9 +107,9 @@ func outcomeOf(devices []cof.Device, in *installation) string {
 		dev := in.device(devices[i].DeviceID)
 		done := devices[i].Outcome == cof.Commissioned
 		switch {
-		case dev.DeviceType == mcf.CHF && done:
+		case dev.deviceType == mcf.CHF && done:
 			outcome = cof.Commissioned
-		case dev.MPxN != 0 && !done:
+		case dev.mpxn != 0 && !done:
 			all = false
 		}
 	}
@@ -139,7 +139,7 @@ func (m *member) failed() string {
 			if n := len(r.Steps); n > 0 {
 				why = "SRV" + r.Steps[n-1].SRV + " was answered " + r.Steps[n-1].ResponseCode
 			}
-			return dev.DeviceType + ": " + why
+			return dev.deviceType + ": " + why
 		}
 	}
 	return ""

@@ -44,9 +44,9 @@ type deviceSet struct {
 func (d *DCC) failGroup(g *group, why string) {
 	g.done = true
 	for _, in := range g.installations {
-		if in.waitsIn == g && in.end == nil {
+		if in.waitsIn() == g && in.end == nil {
 			d.end(in, state.GroupFailed, why)
-			in.forget(&d.kept, nil)
+			in.forget(nil)
 		}
 	}
 	g.installations, g.mgf, g.mef = nil, nil, nil
@@ -147,8 +147,8 @@ func (g *group) match() string {
 	}
 	for i, in := range g.installations {
 		plain, sealed := &g.mgf.list[i], &g.mef.list[i]
-		if plain.id != in.id || sealed.id != in.id {
-			return fmt.Sprintf("record %d is of %s in the MVF, of %s in the MGF and of %s in the MEF", i+1, in.id, plain.id, sealed.id)
+		if id := in.id(); plain.id != id || sealed.id != id {
+			return fmt.Sprintf("record %d is of %s in the MVF, of %s in the MGF and of %s in the MEF", i+1, id, plain.id, sealed.id)
 		}
 		if why := g.matchDevices(in, plain, sealed); why != "" {
 			return why
@@ -158,13 +158,13 @@ func (g *group) match() string {
 }
 
 func (g *group) matchDevices(in *installation, plain, sealed *deviceSet) string {
-	if len(plain.devices) != len(in.common.Devices) {
-		return fmt.Sprintf("%s has %d devices in the MCF and %d in the MGF", in.id, len(in.common.Devices), len(plain.devices))
+	if len(plain.devices) != len(in.common.devices) {
+		return fmt.Sprintf("%s has %d devices in the MCF and %d in the MGF", in.id(), len(in.common.devices), len(plain.devices))
 	}
-	for i := range in.common.Devices {
-		id := in.common.Devices[i].DeviceID
+	for i := range in.common.devices {
+		id := in.common.devices[i].id
 		if !slices.Contains(plain.devices, id) {
-			return fmt.Sprintf("device %s of %s is in the MCF and not in the MGF", id, in.id)
+			return fmt.Sprintf("device %s of %s is in the MCF and not in the MGF", id, in.id())
 		}
 		if !slices.Contains(sealed.devices, id) {
 			g.missing[id] = true
@@ -172,7 +172,7 @@ func (g *group) matchDevices(in *installation, plain, sealed *deviceSet) string 
 	}
 	for _, id := range sealed.devices {
 		if !slices.Contains(plain.devices, id) {
-			return fmt.Sprintf("device %s of %s is in the MEF and not in the MGF", id, in.id)
+			return fmt.Sprintf("device %s of %s is in the MEF and not in the MGF", id, in.id())
 		}
 	}
 	return ""

@@ -11,28 +11,63 @@ import (
 	"s1mig/pkg/state"
 )
 
-// installation is what DCC knows of one installation.
+// installation is what DCC knows of one installation. An estate has millions:
+// what they refer to is kept by its place.
 type installation struct {
-	id        string
-	home      *home
-	auths     []*authorisation
-	suppliers int32 // different suppliers of its Active Meters
+	home *home
+	end  *party.End // nil while it has not ended
+	// common is what the MCF says of it, from when it has passed until it has
+	// ended; reports need less of it, which is kept packed, for good.
+	common    *mcfInstallation
+	packed    uint32 // where that is in DCC.devices, and one; 0 where there is nothing
+	number    int32  // its place in DCC.installations, and the number of its id
+	first     int32  // its first authorisation, by its place, and one; 0 where it has none
+	suppliers int32  // different suppliers of its Active Meters
+	// by is the authorisation whose supplier commissions all but the CHF (5.2(b)),
+	// by its place, and one; 0 where DCC does.
+	by int32
 	// combination is the one of 5.2; "" until it has been in an MCF.
 	combination word
-	// by is the authorisation whose supplier commissions all but the CHF (5.2(b)),
-	// nil where DCC does.
-	by  *authorisation
-	end *party.End // nil while it has not ended
-
-	// common is what the MCF says of it, from when it has passed until it has
-	// ended; devices is what reports need of it, packed, for good.
-	common  *mcfInstallation
-	waitsIn *group // for its group files, or past them
-	devices []byte
 }
 
 // home is what many installations have in common.
-type home struct{ smso, group string }
+type home struct {
+	dcc         *DCC
+	smso, group string
+}
+
+// id is the SMSO's reference.
+func (in *installation) id() string { return in.home.dcc.ids.At(int(in.number)) }
+
+// authorisations calls yield with the authorisations of the installation, in the
+// order in which they were judged, until it says false.
+func (in *installation) authorisations(yield func(i int, a *authorisation) bool) {
+	for i, at := 0, in.first; at > 0; i++ {
+		a := in.home.dcc.auths.At(int(at) - 1)
+		if at = a.next; !yield(i, a) {
+			return
+		}
+	}
+}
+
+// add puts an authorisation behind the others, of which those that no longer stand
+// make room where there are many.
+func (in *installation) add(a *authorisation) {
+	n := 0
+	for range in.authorisations {
+		n++
+	}
+	link := &in.first
+	for *link > 0 {
+		old := in.home.dcc.auths.At(int(*link) - 1)
+		if n == maxAuthorisations && !old.standing() {
+			*link = old.next
+			continue
+		}
+		link = &old.next
+	}
+	*link = a.number + 1
+}
 
 // ends is the state that it ended in; "" while it has not.
 func (in *installation) ends() state.State {
@@ -44,15 +79,15 @@ func (in *installation) ends() state.State {
 
 // commissioner is the supplier that commissions, "" where DCC does.
 func (in *installation) commissioner() string {
-	if in.by == nil {
+	if in.by == 0 {
 		return ""
 	}
-	return in.by.maf.from
+	return in.home.dcc.auths.At(int(in.by) - 1).maf.from
 }
 
 // authorises reports whether an accepted authorisation covers the meter.
 func (in *installation) authorises(m ident.MPxN) bool {
-	for _, a := range in.auths {
+	for _, a := range in.authorisations {
 		if a.is(mafoutcome.Accepted) && a.lists(m) {
 			return true
 		}
@@ -64,7 +99,7 @@ func (in *installation) authorises(m ident.MPxN) bool {
 // the supplier is "".
 func (in *installation) acceptedIDs(supplier string) []string {
 	var ids []string
-	for _, a := range in.auths {
+	for _, a := range in.authorisations {
 		if a.is(mafoutcome.Accepted) && (supplier == "" || a.maf.from == supplier) {
 			ids = append(ids, a.id())
 		}
@@ -74,7 +109,7 @@ func (in *installation) acceptedIDs(supplier string) []string {
 
 // ownedBy reports whether a device is in the slice of a participant.
 func (in *installation) ownedBy(participant string, r *reported) bool {
-	for i, a := range in.auths {
+	for i, a := range in.authorisations {
 		if a.maf.from == participant && r.owners&(1<<i) != 0 {
 			return true
 		}
@@ -85,20 +120,20 @@ func (in *installation) ownedBy(participant string, r *reported) bool {
 // forget lets go of what the MCF says, which is most of what an installation
 // takes up, and keeps what reports need. stateOf, which may be nil, says how far
 // the k-th device came.
-func (in *installation) forget(kept *slab[byte], stateOf func(k int, id ident.EUI64) string) {
+func (in *installation) forget(stateOf func(k int, id ident.EUI64) string) {
 	if in.common == nil {
 		return
 	}
 	in.combination = wordOf(in.classify())
-	var room [mcf.MaxDevices * 23]byte // as long as it can be
-	packed, before := room[:0], ident.EUI64(0)
-	for i := range in.common.Devices {
-		dev := &in.common.Devices[i]
-		r := reported{id: dev.DeviceID, mpxn: dev.MPxN, kind: wordOf(dev.DeviceType)}
+	var room [1 + mcf.MaxDevices*23]byte // as long as it can be
+	packed, before := append(room[:0], byte(len(in.common.devices))), ident.EUI64(0)
+	for i := range in.common.devices {
+		dev := &in.common.devices[i]
+		r := reported{id: dev.id, mpxn: dev.mpxn, kind: wordOf(dev.deviceType)}
 		if stateOf != nil {
-			r.state = wordOf(stateOf(i, dev.DeviceID))
+			r.state = wordOf(stateOf(i, dev.id))
 		}
-		for k, a := range in.auths {
+		for k, a := range in.authorisations {
 			if in.owns(a.maf.from, dev) {
 				r.owners |= 1 << k
 			}
@@ -106,27 +141,27 @@ func (in *installation) forget(kept *slab[byte], stateOf func(k int, id ident.EU
 		packed = appendReported(packed, before, &r)
 		before = r.id
 	}
-	in.devices = append(kept.cut(len(packed)), packed...)
+	in.packed = in.home.dcc.devices.Add(packed) + 1
 	in.common = nil
 }
 
 // classify says which combination of 5.2 the MCF shows the installation to be.
 func (in *installation) classify() state.Combination {
 	active, dormant, gas := 0, 0, false
-	for i := range in.common.Devices {
-		switch dev := &in.common.Devices[i]; {
-		case dev.MPxN == 0:
-		case dev.Status == mcf.Dormant:
+	for i := range in.common.devices {
+		switch dev := &in.common.devices[i]; {
+		case dev.mpxn == 0:
+		case dev.status == mcf.Dormant:
 			dormant++
 		default:
 			active++
-			gas = gas || dev.DeviceType == mcf.GSME
+			gas = gas || dev.deviceType == mcf.GSME
 		}
 	}
 	switch {
 	case active == 0:
 		return state.D
-	case dormant == 0 && in.by != nil:
+	case dormant == 0 && in.by != 0:
 		return state.B
 	case dormant == 0 && len(in.suppliersNow()) > 1:
 		return state.C
@@ -154,25 +189,31 @@ const maxAuthorisations = 8
 
 // end notes where an installation ended and writes it down.
 func (d *DCC) end(in *installation, s state.State, why string) {
-	in.end = d.EndInstallation(in.id, s, why)
+	in.end = d.EndInstallation(in.id(), s, why)
 }
 
 // known is the id of an installation, which is copied unless DCC has met it. It
 // may be called concurrently, while DCC does nothing else.
 func (d *DCC) known(id string) string {
-	if in := d.installations[id]; in != nil {
-		return in.id
+	if n, ok := d.ids.Find(id); ok {
+		return d.ids.At(n)
 	}
 	return strings.Clone(id)
 }
 
+// find returns what is known of an installation, nil where DCC has not met it.
+func (d *DCC) find(id string) *installation {
+	if n, ok := d.ids.Find(id); ok {
+		return d.installations.At(n)
+	}
+	return nil
+}
+
 // installationOf returns what is known of an installation, making it known.
 func (d *DCC) installationOf(id, smso, group string) *installation {
-	in := d.installations[id]
-	if in == nil {
-		in = &installation{id: id, home: d.homes.Of(home{smso, group})}
-		d.installations[id] = in
-		d.inOrder = append(d.inOrder, in)
+	n, added := d.ids.Add(id)
+	if added {
+		d.installations.Add(installation{number: int32(n), home: d.homes.Of(home{d, smso, group})})
 	}
-	return in
+	return d.installations.At(n)
 }

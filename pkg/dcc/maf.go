@@ -23,18 +23,12 @@ import (
 // more, and then before it gives up [SIM].
 const registerWait = 2 * time.Hour
 
-// asked is what DCC asks the register about one authorisation.
-type asked struct {
-	registerquery.Authorisation
-	ask bool
-}
-
 // takeMAF receives a MAF (B.2 step 2). What can be judged from the file and the
 // clock is judged, and the SMSO is asked about the rest; the outcome is written
 // when its answer is there.
 func (d *DCC) takeMAF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{Stages: validate.Receipt}, func(_ *codec.Record, m *maf.Authorisation, found []finding.Finding) asked {
-		return question(a.From, m, found)
+		return newAsked(m, found)
 	})
 	if err != nil {
 		return nil, err
@@ -42,45 +36,21 @@ func (d *DCC) takeMAF(ctx context.Context, a *party.Arrival) ([]envelope.Reason,
 	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
 		return refused, nil
 	}
-	m := &mafFile{arrival: a, from: a.From, smso: a.Header.SMSO}
+	m := &mafFile{dcc: d, arrival: a, from: a.From, smso: a.Header.SMSO}
 	d.mafs = append(d.mafs, m)
-	return nil, d.ask(ctx, m, list)
-}
-
-func question(submitter string, m *maf.Authorisation, found []finding.Finding) asked {
-	q := asked{ask: true}
-	for _, f := range found {
-		if f.Severity == finding.Error && strings.HasPrefix(string(f.Code), "S-") {
-			q.ask = false // nothing is forwarded of a record that is malformed
-		}
-	}
-	q.AuthorisationID, q.Submitter = strings.Clone(m.AuthorisationID), submitter
-	q.Meters = make([]registerquery.Meter, 0, len(m.Meters))
-	q.MigrationWeek, q.MigrateOn, q.CommissioningParty = m.MigrationWeek, m.MigrateOn, m.CommissioningParty
-	for i := range m.Meters {
-		q.Meters = append(q.Meters, registerquery.Meter{MPxN: m.Meters[i].MPxN})
-	}
-	return q
+	return nil, d.ask(ctx, m, newQuestions(list))
 }
 
 // ask sends the register query of a MAF. A MAF of which nothing can be asked is
 // judged as it is.
-func (d *DCC) ask(ctx context.Context, m *mafFile, list []asked) error {
-	any := false
-	for i := range list {
-		any = any || list[i].ask
-	}
-	if !any {
+func (d *DCC) ask(ctx context.Context, m *mafFile, q *questions) error {
+	if len(q.list) == 0 {
 		return d.judge(ctx, m, nil)
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: registerquery.Type, To: d.smso(m.smso), SMSO: m.smso,
 		Parents: []party.Ref{m.arrival.Ref()}, Keep: true,
 		Records: func(w *codec.Writer) error {
-			for i := range list {
-				if list[i].ask {
-					w.Write(&list[i].Authorisation)
-				}
-			}
+			q.write(w, m.from)
 			return nil
 		}})
 	if err != nil {
@@ -196,16 +166,17 @@ func (d *DCC) judge(ctx context.Context, m *mafFile, register *answers) error {
 		return err
 	}
 	m.keep(list)
-	addAcrossRecords(m.auths, v, register)
-	for i := range m.auths {
-		d.place(&m.auths[i], register)
+	m.addAcrossRecords(list, v, register)
+	for a := range m.all {
+		d.place(a, register)
 	}
 	d.flushSoon()
 	return nil
 }
 
 func (d *DCC) newAuthorisation(m *mafFile, index int, r *maf.Authorisation, found []finding.Finding, register *answers) (a read) {
-	a.authorisation = authorisation{index: int32(index), week: r.MigrationWeek, on: r.MigrateOn, changed: true,
+	a.index = index
+	a.authorisation = authorisation{week: r.MigrationWeek, on: r.MigrateOn, changed: true,
 		submits: r.CommissioningParty == string(envelope.Supplier)}
 	if r.CommissioningParty == "" {
 		a.submits = d.Facts.Participants.Submits(m.from)

@@ -17,12 +17,6 @@ import (
 	"s1mig/pkg/validate"
 )
 
-// mcfInstallation is a record of an MCF with what DCC finds in it.
-type mcfInstallation struct {
-	mcf.Installation
-	reasons []envelope.Reason
-}
-
 // validation is an MCF and what came of its validation.
 type validation struct {
 	mcf    party.Ref
@@ -39,7 +33,7 @@ const groupWait = 6 * time.Hour
 // with the file as a whole rejects the file; what is wrong with an installation
 // fails that installation alone.
 func (d *DCC) takeMCF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
-	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mcf.Installation, found []finding.Finding) *mcfInstallation {
+	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mcf.Installation, found []finding.Finding) mcfInstallation {
 		return d.newMCFInstallation(in, found)
 	})
 	if err != nil {
@@ -54,8 +48,8 @@ func (d *DCC) takeMCF(ctx context.Context, a *party.Arrival) ([]envelope.Reason,
 		return nil, d.sendMVF(ctx, a, val, nil, refused)
 	}
 	addAcross(list, v)
-	for _, in := range list {
-		in.reasons = append(in.reasons, d.authorised(in)...)
+	for i := range list {
+		list[i].reasons = append(list[i].reasons, d.authorised(&list[i])...)
 	}
 	if err := d.sendMVF(ctx, a, val, list, nil); err != nil {
 		return nil, err
@@ -74,38 +68,22 @@ func (d *DCC) smsoTag(a *party.Arrival) string {
 	return o.SMSO
 }
 
-func (d *DCC) newMCFInstallation(in *mcf.Installation, found []finding.Finding) *mcfInstallation {
-	c := &mcfInstallation{Installation: *in}
-	c.InstallationID = d.known(c.InstallationID)
-	for _, s := range []*string{&c.GroupID, &c.EPCLEntry, &c.CommunicationsServiceProvider} {
-		*s = party.Keep(*s)
-	}
-	c.AuthorisationIDs = nil // a slice names those that were accepted
-	c.Devices = slices.Clone(in.Devices)
-	for i := range c.Devices {
-		m := &c.Devices[i]
-		m.ResponsibleSupplier, m.NetworkOperator, m.ESMEVariant = party.Keep(m.ResponsibleSupplier), party.Keep(m.NetworkOperator), party.Keep(m.ESMEVariant)
-	}
-	for _, f := range found {
-		if f.Severity == finding.Error {
-			c.reasons = append(c.reasons, party.Reason(f))
-		}
-	}
-	return c
-}
-
 // addAcross adds what was found by comparing the records with each other.
-func addAcross(list []*mcfInstallation, v *validate.File) {
+func addAcross(list []mcfInstallation, v *validate.File) {
 	rejected := map[string]bool{}
 	for _, id := range v.Rejected {
 		rejected[id] = true
 	}
-	for _, in := range list {
-		if len(in.reasons) > 0 || !rejected[in.InstallationID] {
+	if len(rejected) == 0 {
+		return
+	}
+	for i := range list {
+		in := &list[i]
+		if len(in.reasons) > 0 || !rejected[in.id] {
 			continue
 		}
 		for _, f := range v.Findings {
-			if f.Record == in.InstallationID && f.Severity == finding.Error {
+			if f.Record == in.id && f.Severity == finding.Error {
 				in.reasons = append(in.reasons, party.Reason(f))
 			}
 		}
@@ -117,16 +95,16 @@ func addAcross(list []*mcfInstallation, v *validate.File) {
 // ready-for-migration report (B.2 step 5).
 func (d *DCC) authorised(in *mcfInstallation) []envelope.Reason {
 	var reasons []envelope.Reason
-	known := d.installations[in.InstallationID]
-	for i := range in.Devices {
-		m := &in.Devices[i]
+	known := d.find(in.id)
+	for i := range in.devices {
+		m := &in.devices[i]
 		switch {
-		case m.MPxN == 0:
-		case m.Status == mcf.Active && (known == nil || !known.authorises(m.MPxN)):
-			reasons = append(reasons, envelope.Reason{Code: "X-NO-AUTHORISATION", DeviceID: m.DeviceID,
+		case m.mpxn == 0:
+		case m.status == mcf.Active && (known == nil || !known.authorises(m.mpxn)):
+			reasons = append(reasons, envelope.Reason{Code: "X-NO-AUTHORISATION", DeviceID: m.id,
 				Detail: "no accepted authorisation covers this Active Meter"})
-		case m.Status == mcf.Dormant && d.ready[in.InstallationID] == 0:
-			reasons = append(reasons, envelope.Reason{Code: "X-DORMANT-NOT-READY", DeviceID: m.DeviceID,
+		case m.status == mcf.Dormant && !d.isReady(in.id):
+			reasons = append(reasons, envelope.Reason{Code: "X-DORMANT-NOT-READY", DeviceID: m.id,
 				Detail: "this Dormant Meter is on no ready-for-migration report"})
 		}
 	}
@@ -136,12 +114,18 @@ func (d *DCC) authorised(in *mcfInstallation) []envelope.Reason {
 	return reasons
 }
 
+// isReady reports whether a ready-for-migration report has the installation.
+func (d *DCC) isReady(id string) bool {
+	_, ok := d.ready.Find(id)
+	return ok
+}
+
 // lost names the authorised meters that an MCF leaves out: no installation is
 // migrated by halves.
 func (in *installation) lost(c *mcfInstallation) (reasons []envelope.Reason) {
-	for _, a := range in.auths {
+	for _, a := range in.authorisations {
 		for _, m := range a.meters() {
-			there := slices.ContainsFunc(c.Devices, func(dev mcf.Device) bool { return dev.MPxN == m })
+			there := slices.ContainsFunc(c.devices, func(dev device) bool { return dev.mpxn == m })
 			if a.is(mafoutcome.Accepted) && !there {
 				reasons = append(reasons, envelope.Reason{Code: "X-LOST", Detail: "meter " + m.String() + " is authorised and not in the MCF"})
 			}
@@ -150,7 +134,7 @@ func (in *installation) lost(c *mcfInstallation) (reasons []envelope.Reason) {
 	return reasons
 }
 
-func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, list []*mcfInstallation, refused []envelope.Reason) error {
+func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, list []mcfInstallation, refused []envelope.Reason) error {
 	ref, err := d.Send(ctx, party.Draft{Type: mvf.Type, To: a.From, SMSO: val.smso, Parents: []party.Ref{val.mcf}, Again: true,
 		Complete: func(h *envelope.Header) error {
 			h.MCFOutcome, h.Reasons = mvf.Accepted, refused
@@ -160,7 +144,7 @@ func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, li
 			return nil
 		},
 		Records: party.Fill(ctx, d.Desk, len(list), func(o *mvf.Outcome, i int) bool {
-			*o = mvf.Outcome{InstallationID: list[i].InstallationID, Outcome: mvf.Pass, Reasons: list[i].reasons}
+			*o = mvf.Outcome{InstallationID: list[i].id, Outcome: mvf.Pass, Reasons: list[i].reasons}
 			if len(o.Reasons) > 0 {
 				o.Outcome = mvf.Fail
 			}
@@ -174,19 +158,20 @@ func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, li
 // passOn waits for the group files of what has passed, and ends the rest. An MCF
 // that is sent again takes the place of the first: its installations wait with
 // the second.
-func (d *DCC) passOn(val *validation, list []*mcfInstallation) {
-	for _, common := range list {
-		in := d.installationOf(common.InstallationID, val.smso, common.GroupID)
-		if in.end != nil || in.waitsIn != nil && in.waitsIn.done {
+func (d *DCC) passOn(val *validation, list []mcfInstallation) {
+	for i := range list {
+		common := &list[i]
+		in := d.installationOf(common.id, val.smso, common.groupID)
+		if g := in.waitsIn(); in.end != nil || g != nil && g.done {
 			continue
 		}
 		if len(common.reasons) > 0 {
 			d.end(in, state.MCFFailed, common.reasons[0].Code+": "+common.reasons[0].Detail)
 			continue
 		}
-		in.common = common
-		in.waitsIn = d.groupIn(val, common.GroupID)
-		in.waitsIn.installations = append(in.waitsIn.installations, in)
+		g := d.groupIn(val, common.groupID)
+		in.common, common.group = common, g
+		g.installations = append(g.installations, in)
 	}
 }
 

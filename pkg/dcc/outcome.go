@@ -41,13 +41,13 @@ func exception(f finding.Finding, meters []ident.MPxN, register *answers) mafout
 
 // addAcrossRecords adds what was found by comparing records with each other, such
 // as a meter that is authorised twice.
-func addAcrossRecords(list []authorisation, v *validate.File, register *answers) {
+func (m *mafFile) addAcrossRecords(list []read, v *validate.File, register *answers) {
 	if len(v.Findings) == 0 {
 		return
 	}
 	byIndex := make(map[int]*authorisation, len(list))
 	for i := range list {
-		byIndex[int(list[i].index)] = &list[i]
+		byIndex[list[i].index] = m.dcc.auths.At(m.first + i)
 	}
 	for _, f := range v.Findings {
 		index, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"+maf.Type.Records+"/"), "/")
@@ -93,22 +93,19 @@ func (d *DCC) place(a *authorisation, register *answers) {
 		return
 	}
 	f := register.facts(a.meters()[0])
-	a.in = d.installationOf(f.InstallationID, a.maf.smso, f.GroupID)
-	a.in.suppliers = int32(f.ActiveSuppliers)
+	in := d.installationOf(f.InstallationID, a.maf.smso, f.GroupID)
+	a.in, in.suppliers = in.number+1, int32(f.ActiveSuppliers)
 	a.outcome = wordOf(mafoutcome.Held)
-	d.supersede(a)
-	if len(a.in.auths) == maxAuthorisations {
-		a.in.auths = slices.DeleteFunc(a.in.auths, func(old *authorisation) bool { return !old.standing() })
-	}
-	a.in.auths = append(a.in.auths, a)
-	d.unsettled = append(d.unsettled, a.in)
+	d.supersede(in, a)
+	in.add(a)
+	d.unsettled = append(d.unsettled, in)
 	d.holdUntil(a)
 }
 
 // supersede lets a later authorisation of the same meter take the place of an
 // earlier one, as long as its week has not started (A.5).
-func (d *DCC) supersede(a *authorisation) {
-	for _, old := range a.in.auths {
+func (d *DCC) supersede(in *installation, a *authorisation) {
+	for _, old := range in.authorisations {
 		if old.standing() && old.maf.from == a.maf.from && sharesMeter(old, a) && d.today() < old.week {
 			d.endAuthorisation(old, mafoutcome.Superseded, state.Superseded, "a later authorisation of the same meter was received: "+a.id())
 		}
@@ -124,14 +121,14 @@ func sharesMeter(a, b *authorisation) bool {
 func (d *DCC) holdUntil(a *authorisation) {
 	if d.lapsing[a.week] == nil {
 		d.At(a.week.Midnight(), func(context.Context, time.Time) error {
-			for _, a := range d.lapsing[a.week] {
-				d.lapse(a)
+			for _, at := range d.lapsing[a.week] {
+				d.lapse(d.auths.At(int(at)))
 			}
 			delete(d.lapsing, a.week)
 			return nil
 		})
 	}
-	d.lapsing[a.week] = append(d.lapsing[a.week], a)
+	d.lapsing[a.week] = append(d.lapsing[a.week], a.number)
 }
 
 func (d *DCC) lapse(a *authorisation) {
@@ -173,7 +170,7 @@ func (d *DCC) flushSoon() {
 func (d *DCC) settle(in *installation) {
 	var room [maxAuthorisations]*authorisation
 	standing := room[:0]
-	for _, a := range in.auths {
+	for _, a := range in.authorisations {
 		if a.standing() {
 			standing = append(standing, a)
 		}
@@ -183,7 +180,7 @@ func (d *DCC) settle(in *installation) {
 		complete = complete && !a.incomplete
 		agreed = agreed && a.week == standing[0].week && a.on == standing[0].on
 	}
-	in.by = nil
+	in.by = 0
 	for _, a := range standing {
 		if complete && !agreed {
 			d.conflict(a)
@@ -196,7 +193,7 @@ func (d *DCC) settle(in *installation) {
 		}
 		d.set(a, mafoutcome.Accepted)
 		if a.submits {
-			in.by = a
+			in.by = a.number + 1
 		}
 	}
 }
@@ -231,11 +228,11 @@ func (d *DCC) conflict(a *authorisation) {
 func (d *DCC) sendOutcomes(ctx context.Context) error {
 	var drafts []party.Draft
 	for _, m := range d.mafs {
-		var changed []*authorisation
-		for i := range m.auths {
-			if a := &m.auths[i]; a.changed {
+		var changed []int32 // their places
+		for a := range m.all {
+			if a.changed {
 				a.changed = false
-				changed = append(changed, a)
+				changed = append(changed, a.number)
 			}
 		}
 		if len(changed) == 0 {
@@ -244,7 +241,7 @@ func (d *DCC) sendOutcomes(ctx context.Context) error {
 		for _, to := range []string{m.from, d.smso(m.smso)} {
 			drafts = append(drafts, party.Draft{Type: mafoutcome.Type, To: to, SMSO: m.smso, Parents: []party.Ref{m.arrival.Ref()},
 				Records: party.Fill(ctx, d.Desk, len(changed), func(r *mafoutcome.Authorisation, i int) bool {
-					changed[i].fill(r)
+					d.auths.At(int(changed[i])).fill(r)
 					return true
 				})})
 		}
@@ -256,8 +253,8 @@ func (d *DCC) sendOutcomes(ctx context.Context) error {
 func (a *authorisation) fill(r *mafoutcome.Authorisation) {
 	*r = mafoutcome.Authorisation{AuthorisationID: a.id(), Outcome: a.outcome.String(), CommissioningParty: a.commissioner(),
 		Exceptions: a.exceptions()[:min(len(a.exceptions()), mafoutcome.MaxExceptions)]}
-	if a.in != nil {
-		r.InstallationID = a.in.id
-		r.WaitingForOtherParty = a.is(mafoutcome.Held) && a.in.suppliers > 1 && !a.incomplete
+	if in := a.installation(); in != nil {
+		r.InstallationID = in.id()
+		r.WaitingForOtherParty = a.is(mafoutcome.Held) && in.suppliers > 1 && !a.incomplete
 	}
 }

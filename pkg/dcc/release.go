@@ -18,22 +18,22 @@ import (
 // where it is the gas supplier. Nothing of another supplier is in it.
 
 // owns reports whether a device belongs into the slice of a supplier.
-func (in *installation) owns(supplier string, dev *mcf.Device) bool {
-	switch dev.DeviceType {
+func (in *installation) owns(supplier string, dev *device) bool {
+	switch dev.deviceType {
 	case mcf.CHF:
 		return true
 	case mcf.GPF:
 		return in.supplies(supplier, mcf.GSME)
 	}
-	return dev.MPxN != 0 && dev.Status == mcf.Active && dev.ResponsibleSupplier == supplier
+	return dev.mpxn != 0 && dev.status == mcf.Active && dev.supplier == supplier
 }
 
 // supplies reports whether the supplier is the Responsible Supplier of an Active
 // Meter of that type, or of any where the type is "".
 func (in *installation) supplies(supplier, deviceType string) bool {
-	for i := range in.common.Devices {
-		dev := &in.common.Devices[i]
-		if dev.MPxN != 0 && dev.Status == mcf.Active && dev.ResponsibleSupplier == supplier && (deviceType == "" || dev.DeviceType == deviceType) {
+	for i := range in.common.devices {
+		dev := &in.common.devices[i]
+		if dev.mpxn != 0 && dev.status == mcf.Active && dev.supplier == supplier && (deviceType == "" || dev.deviceType == deviceType) {
 			return true
 		}
 	}
@@ -43,9 +43,9 @@ func (in *installation) supplies(supplier, deviceType string) bool {
 // activeSuppliers calls yield with the supplier of each Active Meter; one that has
 // two comes twice.
 func (in *installation) activeSuppliers(yield func(string)) {
-	for i := range in.common.Devices {
-		if dev := &in.common.Devices[i]; dev.MPxN != 0 && dev.Status == mcf.Active {
-			yield(dev.ResponsibleSupplier)
+	for i := range in.common.devices {
+		if dev := &in.common.devices[i]; dev.mpxn != 0 && dev.status == mcf.Active {
+			yield(dev.supplier)
 		}
 	}
 }
@@ -106,15 +106,14 @@ func (d *DCC) releaseMCF(ctx context.Context, b *batch, supplier string) (party.
 }
 
 func (in *installation) mcfSlice(supplier string) *mcf.Installation {
-	r := in.common.Installation
+	r := in.common.record()
 	r.AuthorisationIDs = in.acceptedIDs(supplier)
-	r.Devices = nil
-	for i := range in.common.Devices {
-		if dev := &in.common.Devices[i]; in.owns(supplier, dev) {
-			r.Devices = append(r.Devices, *dev)
+	for i := range in.common.devices {
+		if dev := &in.common.devices[i]; in.owns(supplier, dev) {
+			r.Devices = append(r.Devices, dev.record())
 		}
 	}
-	return &r
+	return r
 }
 
 func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common party.Ref) (party.Ref, error) {
@@ -123,7 +122,7 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 		Records: func(w *codec.Writer) error {
 			for i, c := range b.checked {
 				if c.in.commissioner() == supplier {
-					r := &scf.Installation{InstallationID: c.in.id}
+					r := &scf.Installation{InstallationID: c.in.id()}
 					for _, dev := range b.records[i].Devices {
 						if c.in.owns(supplier, c.in.device(dev.DeviceID)) {
 							r.Devices = append(r.Devices, dev)
@@ -141,7 +140,7 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error {
 	own := places{}
 	for i := range b.members {
-		if m := &b.members[i]; m.in.by == nil {
+		if m := &b.members[i]; m.in.by == 0 {
 			m.in.activeSuppliers(func(supplier string) { own.add(supplier, i) })
 		}
 	}
@@ -161,7 +160,7 @@ func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error 
 
 // cofSlice fills in what the COF says of a supplier's own devices.
 func (m *member) cofSlice(r *cof.Installation, supplier string) {
-	r.InstallationID, r.Devices = m.in.id, r.Devices[:0]
+	r.InstallationID, r.Devices = m.in.id(), r.Devices[:0]
 	for i := range m.record.Devices {
 		if dev := &m.record.Devices[i]; m.in.owns(supplier, m.in.device(dev.DeviceID)) {
 			r.Devices = append(r.Devices, *dev)

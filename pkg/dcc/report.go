@@ -52,8 +52,8 @@ func (d *DCC) planReport() {
 // migration reports: all of it for DCC, and to each participant what concerns
 // its own meters (5.4, 17.21(c), 17.22(d)).
 func (d *DCC) conclude(ctx context.Context) error {
-	for _, in := range d.inOrder {
-		if in.end == nil {
+	for n := range d.installations.Len() {
+		if in := d.installations.At(n); in.end == nil {
 			d.endUnfinished(in)
 		}
 	}
@@ -71,24 +71,25 @@ func (d *DCC) conclude(ctx context.Context) error {
 // endUnfinished ends an installation that DCC saw no end of, by what it knows
 // from the authorisations alone.
 func (d *DCC) endUnfinished(in *installation) {
-	for _, a := range in.auths {
+	for _, a := range in.authorisations {
 		if a.is(mafoutcome.Accepted) {
 			d.end(in, state.NotInMCF, "it was in no MCF that DCC could validate")
 			return
 		}
 	}
-	in.end = &party.End{State: state.NoAuthorisation}
-	for _, a := range in.auths {
+	end := party.End{State: state.NoAuthorisation}
+	for _, a := range in.authorisations {
 		if a.ends.String() == string(state.HeldLapsed) {
-			in.end = &party.End{State: state.HeldLapsed, Reason: d.whyHeld(a)}
+			end = party.End{State: state.HeldLapsed, Reason: d.whyHeld(a)}
 		}
 	}
+	in.end = d.unfinished.Of(end)
 }
 
 func (d *DCC) report(ctx context.Context, smso string) error {
 	var list []*installation
-	for _, in := range d.inOrder {
-		if in.home.smso == smso {
+	for n := range d.installations.Len() {
+		if in := d.installations.At(n); in.home.smso == smso {
 			list = append(list, in)
 		}
 	}
@@ -111,7 +112,7 @@ func (d *DCC) report(ctx context.Context, smso string) error {
 func (d *DCC) concerned(list []*installation) []string {
 	var names []string
 	for _, in := range list {
-		for _, a := range in.auths {
+		for _, a := range in.authorisations {
 			if !slices.Contains(names, a.maf.from) {
 				names = append(names, a.maf.from)
 			}
@@ -122,7 +123,12 @@ func (d *DCC) concerned(list []*installation) []string {
 }
 
 func (in *installation) concerns(supplier string) bool {
-	return slices.ContainsFunc(in.auths, func(a *authorisation) bool { return a.maf.from == supplier })
+	for _, a := range in.authorisations {
+		if a.maf.from == supplier {
+			return true
+		}
+	}
+	return false
 }
 
 // reportTo is the report of those of the installations that concern a party: all
@@ -145,12 +151,12 @@ func (d *DCC) reportTo(ctx context.Context, smso, to, sliceOf string, parents []
 // fillReport fills in what a report says of an installation, cut to a supplier
 // where one is named.
 func (in *installation) fillReport(r *migrationreport.Installation, supplier string) {
-	*r = migrationreport.Installation{InstallationID: in.id, State: string(in.ends()), Combination: in.combination.String(),
+	*r = migrationreport.Installation{InstallationID: in.id(), State: string(in.ends()), Combination: in.combination.String(),
 		Authorisations: r.Authorisations[:0], Devices: r.Devices[:0]}
 	if supplier == "" {
 		r.Reason = party.Text(in.end.Reason)
 	}
-	for _, a := range in.auths {
+	for _, a := range in.authorisations {
 		if supplier != "" && a.maf.from != supplier {
 			continue
 		}

@@ -28,8 +28,14 @@ func appendReported(dst []byte, before ident.EUI64, r *reported) []byte {
 // reported calls yield with each device that was packed, in order, until it says
 // false.
 func (in *installation) reported(yield func(*reported) bool) {
+	if in.packed == 0 {
+		return
+	}
 	var r reported
-	for b := in.devices; len(b) > 0; {
+	b := in.home.dcc.devices.At(in.packed - 1)
+	n := int(b[0])
+	b = b[1:]
+	for range n {
 		id, n := binary.Varint(b)
 		mpxn, k := binary.Uvarint(b[n:])
 		b = b[n+k:]

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"s1mig/pkg/filetype/cof"
+	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/mafoutcome"
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/state"
@@ -13,7 +14,7 @@ import (
 // installation; the zero word is "".
 type word uint8
 
-var words = slices.Concat([]string{"", mcf.CHF, mcf.GPF, mcf.ESME, mcf.GSME, mcf.PPMID, mcf.IHD,
+var words = slices.Concat([]string{"", string(envelope.DCC), string(envelope.Supplier), mcf.CHF, mcf.GPF, mcf.ESME, mcf.GSME, mcf.PPMID, mcf.IHD,
 	cof.Commissioned, cof.Failed, cof.NotAttempted, wordReady, wordNotReady,
 	mafoutcome.Accepted, mafoutcome.Held, mafoutcome.Rejected, mafoutcome.Superseded, mafoutcome.Lapsed},
 	state.Names(), state.Combinations())

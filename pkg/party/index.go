@@ -1,36 +1,29 @@
 package party
 
-import (
-	"encoding/binary"
-	"hash/maphash"
-	"unsafe"
-)
+import "hash/maphash"
 
 // Index numbers different texts, such as the ids of installations, in the order
 // in which they are added: in some 12 bytes each beside the text, and nothing for
 // the garbage collector to follow. The zero Index is empty. Any number of
 // goroutines may look texts up while nobody adds one.
 type Index struct {
-	blocks [][]byte      // the texts, each after its length
-	places Store[uint32] // of texts: the block, and where in it
+	texts  Pack          // each after its length
+	places Store[uint32] // in texts
 	slots  []uint32      // a text's number and one, where its hash says or behind; 0: none
 	seed   maphash.Seed
+	piece  []byte // what is put into texts
 }
 
-const (
-	indexBlock = 1 << 16 // the size of a block, but for longer texts; places have 16 bits for it
-	indexFirst = 1 << 4  // slots at first; their number is a power of two
-)
+// indexFirst is how many slots there are at first; their number is a power of two.
+const indexFirst = 1 << 4
 
 // Len is how many texts there are.
 func (x *Index) Len() int { return x.places.Len() }
 
 // At returns the text of that number. It holds for good.
 func (x *Index) At(n int) string {
-	place := *x.places.At(n)
-	b := x.blocks[place/indexBlock][place%indexBlock:]
-	size, at := binary.Uvarint(b)
-	return unsafe.String(unsafe.SliceData(b[at:]), int(size))
+	text, _ := textOf(x.texts.At(*x.places.At(n)))
+	return text
 }
 
 // Find returns the number of a text, if it has been added.
@@ -49,7 +42,8 @@ func (x *Index) Add(text string) (n int, added bool) {
 	}
 	slot := &x.slots[x.slot(text)]
 	if *slot == 0 {
-		x.keep(text)
+		x.piece = appendText(x.piece[:0], text)
+		x.places.Add(x.texts.Add(x.piece))
 		*slot, added = uint32(x.Len()), true
 	}
 	return int(*slot) - 1, added
@@ -74,15 +68,4 @@ func (x *Index) grow() {
 	for n := range x.Len() {
 		x.slots[x.slot(x.At(n))] = uint32(n + 1)
 	}
-}
-
-// keep copies a text. Blocks never move, so that what At returned stays.
-func (x *Index) keep(text string) {
-	last, size := len(x.blocks)-1, binary.MaxVarintLen64+len(text)
-	if last < 0 || cap(x.blocks[last])-len(x.blocks[last]) < size {
-		x.blocks = append(x.blocks, make([]byte, 0, max(size, indexBlock)))
-		last++
-	}
-	x.places.Add(uint32(last*indexBlock + len(x.blocks[last])))
-	x.blocks[last] = append(binary.AppendUvarint(x.blocks[last], uint64(len(text))), text...)
 }

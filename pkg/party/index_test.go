@@ -21,7 +21,7 @@ func TestIndex(t *testing.T) {
 		case 17:
 			text = strings.Repeat("x", i/100)
 		case 18:
-			text = strings.Repeat("y", indexBlock+i)
+			text = strings.Repeat("y", packBlock+i)
 		case 19:
 			text = ""
 		}

@@ -4,6 +4,9 @@ package party
 // of an estate end. The zero Shared is empty.
 type Shared[T comparable] struct{ known map[T]*T }
 
+// Find returns where a value is kept, nil where it is not.
+func (s *Shared[T]) Find(v T) *T { return s.known[v] }
+
 // Of returns where a value is kept. Nobody may change it there.
 func (s *Shared[T]) Of(v T) *T {
 	kept := s.known[v]
