@@ -8,6 +8,23 @@ import (
 	"s1mig/pkg/pipeline/scenario"
 )
 
+// TestFaultsInOrder: on any number of cores a fault strikes the same files, also
+// of those that are sent side by side.
+func TestFaultsInOrder(t *testing.T) {
+	w, s := w1(t), &scenario.Scenario{}
+	for _, name := range []string{"MAF-OUTCOME", "COF", "ALERTS", "MIGRATION-REPORT"} {
+		s.Files = append(s.Files, scenario.FileFault{Type: name, Kind: fault.Duplicate, Times: 2})
+	}
+	_, k := run(t, pipeline.Options{World: w, Scenario: s, Codec: small})
+	want := k.files(t)
+	for range 8 {
+		o := small
+		o.Workers = 4
+		_, k := run(t, pipeline.Options{World: w, Scenario: s, Codec: o})
+		same(t, "4 workers", k.files(t), want)
+	}
+}
+
 // TestEveryFile loses, alters and cuts off one file of every type that a run
 // exchanges: whatever it leads to, everything that entered is accounted for.
 //

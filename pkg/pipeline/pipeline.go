@@ -133,6 +133,9 @@ func New(o Options) (*Migration, error) {
 	if m.workers = 1; m.post.abreast() {
 		m.workers = workers
 	}
+	if len(o.Scenario.Files) > 0 {
+		workers = 1 // which files a fault strikes goes by the order in which they are put
+	}
 	c := party.Config{World: o.World, Post: m.post, Environment: o.Environment, Start: o.AsOf, Codec: o.Codec, Workers: workers,
 		Script: m.script}
 	work, err := plan(o, m.script)
