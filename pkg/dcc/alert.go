@@ -82,10 +82,9 @@ func (d *DCC) alertsOf(b *batch) []raised {
 	all := make([]raised, 0, 8*len(b.members))
 	for n := range b.members {
 		m := &b.members[n]
-		for i := range m.record.Devices {
-			dev := m.in.device(m.record.Devices[i].DeviceID)
-			for k := range m.record.Devices[i].Steps {
-				s := &m.record.Devices[i].Steps[k]
+		for i := range m.devices {
+			dev := m.of(&m.devices[i])
+			for _, s := range m.devices[i].steps() {
 				for _, a := range s.Alerts {
 					kind := party.AlertKind{Code: a.Code, SRV: s.SRV, Recipient: dev.supplier, Released: dev.status == mcf.Active}
 					all = append(all, raised{d.alertKinds.Of(kind), "", m.in, dev.id, a.At})

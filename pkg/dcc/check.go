@@ -68,7 +68,7 @@ func (d *DCC) checkDevice(b *batch, in *installation, m *device) (r scf.Device, 
 		d.count(g.id, name, c.Outcome)
 		list = append(list, c)
 	}
-	r.Checks = b.checks.keep(list, sameCheck)
+	r.Checks = *b.checks.keep(list, sameCheck)
 	return r, why
 }
 

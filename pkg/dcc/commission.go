@@ -2,6 +2,7 @@ package dcc
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"s1mig/pkg/civil"
@@ -37,14 +38,36 @@ type checked struct {
 	ready uint32
 }
 
-// member is an installation that is commissioned, with its COF record: it is
-// begun at once where a supplier has to add to it, else made when it is written.
+// member is an installation that is commissioned, with what its COF record says: it
+// is begun at once where a supplier has to add to it, else when the COF is made.
 type member struct {
-	in      *installation
-	by      string // its commissioner when its group was checked
-	record  cof.Installation
-	pending bool // waits for its supplier
+	in       *installation
+	devices  []commissioned
+	outcome  word // of cof, once it is finished
+	supplier bool // its commissioner was a supplier when its group was checked
+	pending  bool // waits for that supplier
 }
+
+// commissioned is what came of commissioning a device. It holds when the
+// installation has been forgotten, as long as the COF may have to be sent again.
+type commissioned struct {
+	id       ident.EUI64
+	requests *[]cof.Step
+	place    uint8 // of the device, among those of its installation
+	outcome  word  // of cof
+	supplier bool  // the supplier is its Commissioning Party; else DCC is
+}
+
+// steps are the requests and what came of them.
+func (c *commissioned) steps() []cof.Step {
+	if c.requests == nil {
+		return nil
+	}
+	return *c.requests
+}
+
+// of is what the MCF says of the device.
+func (m *member) of(c *commissioned) *device { return &m.in.common.devices[c.place] }
 
 // add takes an installation in; why is what failed in its checks, or "".
 func (b *batch) add(in *installation, r scf.Installation, why string) {
@@ -56,7 +79,7 @@ func (b *batch) add(in *installation, r scf.Installation, why string) {
 	}
 	b.checked, b.records = append(b.checked, c), append(b.records, r)
 	if why == "" {
-		b.members = append(b.members, member{in: in, by: in.commissioner()})
+		b.members = append(b.members, member{in: in, supplier: in.commissioner() != ""})
 	}
 }
 
@@ -71,7 +94,7 @@ const (
 func (d *DCC) commission(ctx context.Context, b *batch) error {
 	d.batches[b.scf.Digest] = b
 	for i := range b.members {
-		if m := &b.members[i]; m.by != "" {
+		if m := &b.members[i]; m.supplier {
 			if m.pending = d.begin(b, m); m.pending {
 				b.pending[m.in.number] = m
 			}
@@ -88,18 +111,18 @@ func (d *DCC) commission(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// begin makes the COF record of an installation with all that DCC does itself, and
-// reports whether its CHF was commissioned.
+// begin notes all that DCC does itself for an installation, and reports whether its
+// CHF was commissioned.
 func (d *DCC) begin(b *batch, m *member) (hub bool) {
 	at := civil.InstantOf(b.scf.CreatedAt)
-	m.record = cof.Installation{InstallationID: m.in.id(), Devices: b.devices.cut(len(m.in.common.devices))}
+	m.devices = b.devices.cut(len(m.in.common.devices))
 	hub = d.commissionHub(b, m, at)
 	for i := range m.in.common.devices {
-		dev := &m.in.common.devices[i]
-		if dev.deviceType == mcf.CHF {
-			continue
+		if dev := &m.in.common.devices[i]; dev.deviceType != mcf.CHF {
+			c := d.commissionDevice(b, m, dev, hub, at)
+			c.id, c.place = dev.id, uint8(i)
+			m.devices = append(m.devices, c)
 		}
-		m.record.Devices = append(m.record.Devices, d.commissionDevice(b, m, dev, hub, at))
 	}
 	return hub
 }
@@ -110,50 +133,49 @@ func (d *DCC) commissionHub(b *batch, m *member, at civil.Instant) bool {
 		if dev.deviceType != mcf.CHF {
 			continue
 		}
-		r := cof.Device{DeviceID: dev.id, CommissioningParty: string(envelope.DCC), Outcome: cof.Commissioned}
-		r.Steps = b.steps.keep([]cof.Step{d.step(b, m.in, dev, cof.SRVHub, at.Add(1))}, sameStep)
-		if r.Steps[0].Outcome != cof.Success {
-			r.Outcome = cof.Failed
+		c := commissioned{id: dev.id, place: uint8(i), outcome: wordOf(cof.Commissioned)}
+		c.requests = b.steps.keep([]cof.Step{d.step(b, m.in, dev, cof.SRVHub, at.Add(1))}, sameStep)
+		if c.steps()[0].Outcome != cof.Success {
+			c.outcome = wordOf(cof.Failed)
 		}
-		m.record.Devices = append(m.record.Devices, r)
-		return r.Outcome == cof.Commissioned
+		m.devices = append(m.devices, c)
+		return c.is(cof.Commissioned)
 	}
 	return false
 }
 
 // commissionDevice commissions a device other than the CHF. The GPF is part of
 // the hub and needs no step of its own.
-func (d *DCC) commissionDevice(b *batch, m *member, dev *device, hub bool, at civil.Instant) cof.Device {
-	r := cof.Device{DeviceID: dev.id, CommissioningParty: string(envelope.DCC), Outcome: cof.NotAttempted}
+func (d *DCC) commissionDevice(b *batch, m *member, dev *device, hub bool, at civil.Instant) commissioned {
 	meter := dev.mpxn != 0
-	if meter && m.by != "" {
-		r.CommissioningParty = string(envelope.Supplier)
-		return r
+	c := commissioned{outcome: wordOf(cof.NotAttempted), supplier: meter && m.supplier}
+	if c.supplier || !hub {
+		return c
 	}
-	if !hub {
-		return r
-	}
-	r.Outcome = cof.Commissioned
+	c.outcome = wordOf(cof.Commissioned)
 	if dev.deviceType == mcf.GPF {
-		return r
+		return c
 	}
 	requests := []string{cof.SRVAdd, cof.SRVHandover}
 	if !meter {
 		requests = requests[:1]
 	}
 	var room [2]cof.Step
-	r.Steps = room[:0]
+	steps := room[:0]
 	for n, srv := range requests {
 		s := d.step(b, m.in, dev, srv, at.Add(int64(n)+2))
-		r.Steps = append(r.Steps, s)
+		steps = append(steps, s)
 		if s.Outcome != cof.Success {
-			r.Outcome = cof.Failed
+			c.outcome = wordOf(cof.Failed)
 			break
 		}
 	}
-	r.Steps = b.steps.keep(r.Steps, sameStep)
-	return r
+	c.requests = b.steps.keep(steps, sameStep)
+	return c
 }
+
+// is reports whether that is the outcome.
+func (c *commissioned) is(outcome string) bool { return c.outcome.String() == outcome }
 
 // step submits one service request to the simulated device.
 func (d *DCC) step(b *batch, in *installation, dev *device, srv string, at civil.Instant) cof.Step {
@@ -182,12 +204,28 @@ func (d *DCC) addAlerts(b *batch, in *installation, dev *device, s *cof.Step) {
 	if d.Script.RaisesN55(in.id(), dev.deviceType, s.SRV) {
 		add(cof.AlertS1SP)
 	}
-	s.Alerts = b.alerts.keep(list, sameAlert)
+	s.Alerts = *b.alerts.keep(list, sameAlert)
 }
 
+// supplierResult is what a supplier tells of an installation.
 type supplierResult struct {
-	in      int32 // the installation's number, -1 where DCC knows none
-	devices map[ident.EUI64][]cof.Step
+	in      int32 // its number, -1 where DCC knows none
+	devices []deviceSteps
+}
+
+type deviceSteps struct {
+	id    ident.EUI64
+	steps []cof.Step
+}
+
+// of is the list of the steps on a device, which is made where there is none.
+func (r *supplierResult) of(id ident.EUI64) *[]cof.Step {
+	i := slices.IndexFunc(r.devices, func(d deviceSteps) bool { return d.id == id })
+	if i < 0 {
+		i = len(r.devices)
+		r.devices = append(r.devices, deviceSteps{id: id})
+	}
+	return &r.devices[i].steps
 }
 
 // takeResult reads what came of the requests that a supplier submitted (5.2(b)).
@@ -205,7 +243,8 @@ func (d *DCC) takeResult(ctx context.Context, a *party.Arrival) ([]envelope.Reas
 	if b == nil || b.finished {
 		return []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "it answers no SCF that is still open"}}, nil
 	}
-	for _, r := range list {
+	for i := range list {
+		r := &list[i]
 		if m := b.pending[r.in]; m != nil && m.pending && m.in.commissioner() == a.From {
 			d.apply(b, m, r)
 		}
@@ -229,41 +268,42 @@ func (d *DCC) batchOf(a *party.Arrival) *batch {
 }
 
 func (d *DCC) newSupplierResult(in *suppliercommissioning.Installation) supplierResult {
-	r := supplierResult{in: -1, devices: map[ident.EUI64][]cof.Step{}}
+	r := supplierResult{in: -1}
 	if n, ok := d.ids.Find(in.InstallationID); ok {
 		r.in = int32(n)
 	}
 	for i := range in.Devices {
 		dev := &in.Devices[i]
+		list := r.of(dev.DeviceID)
 		for _, s := range dev.Steps {
-			r.devices[dev.DeviceID] = append(r.devices[dev.DeviceID],
-				cof.Step{SRV: party.Keep(s.SRV), At: s.At, Outcome: s.Outcome, ResponseCode: party.Keep(s.ResponseCode)})
+			*list = append(*list, cof.Step{SRV: party.Keep(s.SRV), At: s.At, Outcome: s.Outcome, ResponseCode: party.Keep(s.ResponseCode)})
 		}
 	}
 	return r
 }
 
-// apply puts a supplier's steps into the COF record of an installation.
-func (d *DCC) apply(b *batch, m *member, r supplierResult) {
+// apply puts a supplier's steps to what is known of an installation.
+func (d *DCC) apply(b *batch, m *member, r *supplierResult) {
 	m.pending = false
-	for i := range m.record.Devices {
-		to := &m.record.Devices[i]
-		steps := r.devices[to.DeviceID]
-		if dev := m.in.device(to.DeviceID); dev.deviceType == mcf.CHF && len(steps) > 0 {
+	for i := range m.devices {
+		c := &m.devices[i]
+		dev := m.of(c)
+		steps := *r.of(dev.id)
+		if dev.deviceType == mcf.CHF && len(steps) > 0 {
 			d.Note(m.in.id(), "refused: a participant submits no request for a CHF (17.14): "+dev.id.String())
 		}
-		if to.CommissioningParty != string(envelope.Supplier) || len(steps) == 0 {
+		if !c.supplier || len(steps) == 0 {
 			continue
 		}
-		to.Outcome = cof.Commissioned
+		c.outcome = wordOf(cof.Commissioned)
 		for k := range steps {
 			if steps[k].Outcome != cof.Success {
-				to.Outcome = cof.Failed
+				c.outcome = wordOf(cof.Failed)
 				continue
 			}
-			d.addAlerts(b, m.in, m.in.device(to.DeviceID), &steps[k])
+			d.addAlerts(b, m.in, dev, &steps[k])
 		}
-		to.Steps = steps
+		c.requests = b.steps.keep(steps, sameStep)
 	}
 }
 

@@ -5,10 +5,9 @@ import (
 	"time"
 
 	"s1mig/pkg/civil"
-	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/cof"
+	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/filetype/mcf"
-	"s1mig/pkg/ident"
 	"s1mig/pkg/party"
 	"s1mig/pkg/state"
 )
@@ -22,10 +21,10 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 	b.finished = true
 	for i := range b.members {
 		m := &b.members[i]
-		if m.by == "" {
+		if !m.supplier {
 			d.begin(b, m)
 		}
-		m.record.Outcome = outcomeOf(m.record.Devices, m.in)
+		m.outcome = wordOf(m.outcomeOf(nil))
 		d.endMember(m)
 	}
 	defer d.forget(b)
@@ -35,7 +34,10 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 	}
 	ref, err := d.Send(ctx, party.Draft{Type: cof.Type, To: d.smso(b.group.val.smso), SMSO: b.group.val.smso, Group: b.group.id,
 		At: b.lastEvent(), Parents: append([]party.Ref{b.scf}, b.results...), Again: true,
-		Records: d.Each(ctx, len(members), func(to *codec.Batch, i int) { to.Write(&members[i].record) })})
+		Records: party.Fill(ctx, d.Desk, len(members), func(r *cof.Installation, i int) bool {
+			members[i].fill(r)
+			return true
+		})})
 	if err != nil {
 		return err
 	}
@@ -47,13 +49,14 @@ func (d *DCC) finish(ctx context.Context, b *batch) error {
 
 // forget lets go of what the files of the batch say.
 func (d *DCC) forget(b *batch) {
-	commissioned := make(map[*installation]*cof.Installation, len(b.members))
-	for i := range b.members {
-		commissioned[b.members[i].in] = &b.members[i].record
-	}
+	members := b.members // in the order of what was checked
 	for i := range b.checked {
 		c := &b.checked[i]
-		c.in.forget(func(k int, id ident.EUI64) string { return deviceState(id, c.ready&(1<<k) != 0, commissioned[c.in]) })
+		var done []commissioned
+		if len(members) > 0 && members[0].in == c.in {
+			done, members = members[0].devices, members[1:]
+		}
+		c.in.forget(func(place int) string { return deviceState(place, c.ready&(1<<place) != 0, done) })
 	}
 	b.checked, b.members, b.pending, b.slabs = nil, nil, nil, slabs{}
 }
@@ -64,14 +67,12 @@ const (
 	wordNotReady = "NotReady"
 )
 
-// deviceState is how far a device came, in the words of the last file that names
-// it.
-func deviceState(id ident.EUI64, ready bool, done *cof.Installation) string {
-	if done != nil {
-		for i := range done.Devices {
-			if done.Devices[i].DeviceID == id {
-				return done.Devices[i].Outcome
-			}
+// deviceState is how far the device of that place came, in the words of the last
+// file that names it.
+func deviceState(place int, ready bool, done []commissioned) string {
+	for i := range done {
+		if int(done[i].place) == place {
+			return done[i].outcome.String()
 		}
 	}
 	if ready {
@@ -84,9 +85,8 @@ func deviceState(id ident.EUI64, ready bool, done *cof.Installation) string {
 func (b *batch) lastEvent() time.Time {
 	last := civil.InstantOf(b.scf.CreatedAt)
 	for n := range b.members {
-		m := &b.members[n]
-		for i := range m.record.Devices {
-			for _, s := range m.record.Devices[i].Steps {
+		for i := range b.members[n].devices {
+			for _, s := range b.members[n].devices[i].steps() {
 				last = max(last, s.At)
 				for _, a := range s.Alerts {
 					last = max(last, a.At)
@@ -97,16 +97,45 @@ func (b *batch) lastEvent() time.Time {
 	return last.Time()
 }
 
-// outcomeOf is the outcome of an installation, or of a slice of it: Commissioned
-// with its CHF and every meter in it, Partial with the CHF alone or some meters,
-// Failed without the CHF.
-func outcomeOf(devices []cof.Device, in *installation) string {
-	outcome := cof.Failed
-	all := true
-	for i := range devices {
-		dev := in.device(devices[i].DeviceID)
-		done := devices[i].Outcome == cof.Commissioned
+// fill fills in what the COF says of an installation.
+func (m *member) fill(r *cof.Installation) {
+	r.InstallationID, r.Outcome, r.Devices = m.in.id(), m.outcome.String(), r.Devices[:0]
+	for i := range m.devices {
+		r.Devices = append(r.Devices, m.devices[i].record())
+	}
+}
+
+// fillSlice fills in what the COF says of a supplier's own devices.
+func (m *member) fillSlice(r *cof.Installation, supplier string) {
+	r.InstallationID, r.Devices = m.in.id(), r.Devices[:0]
+	owned := func(dev *device) bool { return m.in.owns(supplier, dev) }
+	for i := range m.devices {
+		if c := &m.devices[i]; owned(m.of(c)) {
+			r.Devices = append(r.Devices, c.record())
+		}
+	}
+	r.Outcome = m.outcomeOf(owned)
+}
+
+// record is what the COF says of the device.
+func (c *commissioned) record() cof.Device {
+	by := envelope.DCC
+	if c.supplier {
+		by = envelope.Supplier
+	}
+	return cof.Device{DeviceID: c.id, CommissioningParty: string(by), Outcome: c.outcome.String(), Steps: c.steps()}
+}
+
+// outcomeOf is the outcome of an installation, or of the slice of it that has the
+// devices wanted: Commissioned with its CHF and every meter in it, Partial with the
+// CHF alone or some meters, Failed without the CHF.
+func (m *member) outcomeOf(wanted func(*device) bool) string {
+	outcome, all := cof.Failed, true
+	for i := range m.devices {
+		c := &m.devices[i]
+		dev, done := m.of(c), c.is(cof.Commissioned)
 		switch {
+		case wanted != nil && !wanted(dev):
 		case dev.deviceType == mcf.CHF && done:
 			outcome = cof.Commissioned
 		case dev.mpxn != 0 && !done:
@@ -120,7 +149,7 @@ func outcomeOf(devices []cof.Device, in *installation) string {
 }
 
 func (d *DCC) endMember(m *member) {
-	switch m.record.Outcome {
+	switch m.outcome.String() {
 	case cof.Commissioned:
 		d.end(m.in, state.Commissioned, "")
 	case cof.Partial:
@@ -132,14 +161,14 @@ func (d *DCC) endMember(m *member) {
 
 // failed names the first device that was not commissioned.
 func (m *member) failed() string {
-	for i := range m.record.Devices {
-		if r := &m.record.Devices[i]; r.Outcome != cof.Commissioned {
-			dev := m.in.device(r.DeviceID)
+	for i := range m.devices {
+		if c := &m.devices[i]; !c.is(cof.Commissioned) {
 			why := "no request was submitted"
-			if n := len(r.Steps); n > 0 {
-				why = "SRV" + r.Steps[n-1].SRV + " was answered " + r.Steps[n-1].ResponseCode
+			if steps := c.steps(); len(steps) > 0 {
+				last := &steps[len(steps)-1]
+				why = "SRV" + last.SRV + " was answered " + last.ResponseCode
 			}
-			return dev.deviceType + ": " + why
+			return m.of(c).deviceType + ": " + why
 		}
 	}
 	return ""

@@ -119,8 +119,8 @@ func (in *installation) ownedBy(participant string, r *reported) bool {
 
 // forget lets go of what the MCF says, which is most of what an installation
 // takes up, and keeps what reports need. stateOf, which may be nil, says how far
-// the k-th device came.
-func (in *installation) forget(stateOf func(k int, id ident.EUI64) string) {
+// the device of that place came.
+func (in *installation) forget(stateOf func(place int) string) {
 	if in.common == nil {
 		return
 	}
@@ -131,7 +131,7 @@ func (in *installation) forget(stateOf func(k int, id ident.EUI64) string) {
 		dev := &in.common.devices[i]
 		r := reported{id: dev.id, mpxn: dev.mpxn, kind: wordOf(dev.deviceType)}
 		if stateOf != nil {
-			r.state = wordOf(stateOf(i, dev.id))
+			r.state = wordOf(stateOf(i))
 		}
 		for k, a := range in.authorisations {
 			if in.owns(a.maf.from, dev) {

@@ -150,21 +150,10 @@ func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error 
 		drafts = append(drafts, party.Draft{Type: cof.Type, To: supplier, SMSO: b.group.val.smso, Group: b.group.id,
 			Parents: []party.Ref{origin}, SliceOf: origin.Digest,
 			Records: party.Fill(ctx, d.Desk, len(list), func(r *cof.Installation, i int) bool {
-				b.members[list[i]].cofSlice(r, supplier)
+				b.members[list[i]].fillSlice(r, supplier)
 				return true
 			})})
 	}
 	_, err := d.SendAll(ctx, drafts)
 	return err
-}
-
-// cofSlice fills in what the COF says of a supplier's own devices.
-func (m *member) cofSlice(r *cof.Installation, supplier string) {
-	r.InstallationID, r.Devices = m.in.id(), r.Devices[:0]
-	for i := range m.record.Devices {
-		if dev := &m.record.Devices[i]; m.in.owns(supplier, m.in.device(dev.DeviceID)) {
-			r.Devices = append(r.Devices, *dev)
-		}
-	}
-	r.Outcome = outcomeOf(r.Devices, m.in)
 }

@@ -27,25 +27,22 @@ func (s *slab[T]) cut(n int) []T {
 // compares with the last few.
 type recent[T any] struct {
 	slab  slab[T]
-	lists [8][]T
+	lists [8]*[]T
 	n     int
 }
 
 // keep returns a list whose items are the same as those of list; nobody may
 // change it.
-func (r *recent[T]) keep(list []T, same func(a, b T) bool) []T {
-	if len(list) == 0 {
-		return nil
-	}
+func (r *recent[T]) keep(list []T, same func(a, b T) bool) *[]T {
 	for _, known := range r.lists {
-		if slices.EqualFunc(known, list, same) {
+		if known != nil && slices.EqualFunc(*known, list, same) {
 			return known
 		}
 	}
 	kept := append(r.slab.cut(len(list)), list...)
-	r.lists[r.n%len(r.lists)] = kept
+	r.lists[r.n%len(r.lists)] = &kept
 	r.n++
-	return kept
+	return &kept
 }
 
 // slabs are what the lists in the records of a batch are cut from: they live as
@@ -53,7 +50,7 @@ func (r *recent[T]) keep(list []T, same func(a, b T) bool) []T {
 type slabs struct {
 	checks  recent[scf.Check]
 	ready   slab[scf.Device]
-	devices slab[cof.Device]
+	devices slab[commissioned]
 	steps   recent[cof.Step]
 	alerts  recent[cof.Alert]
 }

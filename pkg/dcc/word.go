@@ -15,7 +15,7 @@ import (
 type word uint8
 
 var words = slices.Concat([]string{"", string(envelope.DCC), string(envelope.Supplier), mcf.CHF, mcf.GPF, mcf.ESME, mcf.GSME, mcf.PPMID, mcf.IHD,
-	cof.Commissioned, cof.Failed, cof.NotAttempted, wordReady, wordNotReady,
+	cof.Commissioned, cof.Partial, cof.Failed, cof.NotAttempted, wordReady, wordNotReady,
 	mafoutcome.Accepted, mafoutcome.Held, mafoutcome.Rejected, mafoutcome.Superseded, mafoutcome.Lapsed},
 	state.Names(), state.Combinations())
 

@@ -1,7 +1,9 @@
 package participant
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,31 +19,47 @@ import (
 	"s1mig/pkg/party"
 )
 
-// mcfSlice is what the participant needs of an MCF that was released to it.
+// mcfSlice is what the participant needs of an MCF that was released to it: the
+// meters, by their EUI-64. All else is DCC's to commission.
 type mcfSlice struct {
-	ref     party.Ref
-	devices map[ident.EUI64]device
+	ref    party.Ref
+	meters []meter
 }
 
-type device struct {
-	deviceType string
+type meter struct {
+	id         ident.EUI64
 	mpxn       ident.MPxN
+	deviceType string
 }
 
-type commonInstallation struct {
-	ids     []ident.EUI64
-	devices []device
+func byID(a, b meter) int { return cmp.Compare(a.id, b.id) }
+
+// newMCFSlice keeps the meters of a slice. Of two with one id the last counts.
+func newMCFSlice(ref party.Ref, list [][]meter) *mcfSlice {
+	s := &mcfSlice{ref, slices.Concat(list...)}
+	slices.Reverse(s.meters)
+	slices.SortStableFunc(s.meters, byID)
+	return s
 }
 
-// takeMCF keeps the devices of an MCF released under 17.22(a).
+// meter finds a meter; nil where it is none.
+func (s *mcfSlice) meter(id ident.EUI64) *meter {
+	i, ok := slices.BinarySearchFunc(s.meters, meter{id: id}, byID)
+	if !ok {
+		return nil
+	}
+	return &s.meters[i]
+}
+
+// takeMCF keeps the meters of an MCF released under 17.22(a).
 func (p *Participant) takeMCF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
-	v, list, err := party.Read(ctx, p.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mcf.Installation, _ []finding.Finding) (c commonInstallation) {
+	v, list, err := party.Read(ctx, p.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mcf.Installation, _ []finding.Finding) (meters []meter) {
 		for i := range in.Devices {
-			d := &in.Devices[i]
-			c.ids = append(c.ids, d.DeviceID)
-			c.devices = append(c.devices, device{d.DeviceType, d.MPxN})
+			if d := &in.Devices[i]; d.MPxN != 0 {
+				meters = append(meters, meter{d.DeviceID, d.MPxN, d.DeviceType})
+			}
 		}
-		return c
+		return meters
 	})
 	if err != nil {
 		return nil, err
@@ -49,13 +67,7 @@ func (p *Participant) takeMCF(ctx context.Context, a *party.Arrival) ([]envelope
 	if refused := party.Refusal(v, a.Type); len(refused) > 0 {
 		return refused, nil
 	}
-	s := mcfSlice{ref: a.Ref(), devices: map[ident.EUI64]device{}}
-	for _, c := range list {
-		for i, id := range c.ids {
-			s.devices[id] = c.devices[i]
-		}
-	}
-	p.common[a.Digest] = s
+	p.common[a.Digest] = newMCFSlice(a.Ref(), list)
 	return nil, nil
 }
 
@@ -91,7 +103,7 @@ func (p *Participant) takeSCF(ctx context.Context, a *party.Arrival) ([]envelope
 	return nil, nil
 }
 
-func (p *Participant) commission(ctx context.Context, a *party.Arrival, s mcfSlice, list []checkedInstallation) error {
+func (p *Participant) commission(ctx context.Context, a *party.Arrival, s *mcfSlice, list []checkedInstallation) error {
 	requests := suppliercommissioning.Requests()
 	_, err := p.Send(ctx, party.Draft{
 		Type: suppliercommissioning.Type, To: p.World.DCC().Name, SMSO: a.Header.SMSO, Parents: []party.Ref{s.ref, a.Ref()},
@@ -108,18 +120,18 @@ func (p *Participant) commission(ctx context.Context, a *party.Arrival, s mcfSli
 	return err
 }
 
-func (p *Participant) result(a *party.Arrival, s mcfSlice, in checkedInstallation) *suppliercommissioning.Installation {
+func (p *Participant) result(a *party.Arrival, s *mcfSlice, in checkedInstallation) *suppliercommissioning.Installation {
 	r := &suppliercommissioning.Installation{InstallationID: in.id}
 	at := civil.InstantOf(a.At)
 	for _, id := range in.ready {
-		d := s.devices[id]
-		if d.mpxn == 0 {
+		m := s.meter(id)
+		if m == nil {
 			continue // the CHF and the GPF are DCC's
 		}
 		steps := suppliercommissioning.Device{DeviceID: id}
 		for n, srv := range suppliercommissioning.Requests() {
 			step := suppliercommissioning.Step{SRV: srv, At: at.Add(int64(n) + 1), Outcome: cof.Success, ResponseCode: cof.CodeSuccess}
-			if code, fails := p.fails(in.id, d, srv); fails {
+			if code, fails := p.fails(in.id, m, srv); fails {
 				step.Outcome, step.ResponseCode = cof.Failure, code
 			}
 			steps.Steps = append(steps.Steps, step)
@@ -134,9 +146,9 @@ func (p *Participant) result(a *party.Arrival, s mcfSlice, in checkedInstallatio
 
 // fails reports whether a request fails: by script, or because the supplier has
 // not passed the Eligibility Tests for it (17.14).
-func (p *Participant) fails(installation string, d device, srv string) (string, bool) {
-	if !p.Facts.Participants.MayCommission(p.Name(), d.mpxn.IsMPRN(), srv) {
+func (p *Participant) fails(installation string, m *meter, srv string) (string, bool) {
+	if !p.Facts.Participants.MayCommission(p.Name(), m.mpxn.IsMPRN(), srv) {
 		return cof.CodeNotEligible, true
 	}
-	return p.Script.SRVFails(installation, d.deviceType, srv)
+	return p.Script.SRVFails(installation, m.deviceType, srv)
 }

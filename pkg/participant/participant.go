@@ -32,9 +32,9 @@ import (
 // Participant is one simulated supplier.
 type Participant struct {
 	*party.Desk
-	sent   map[string]*mafSent // by file name
-	order  []string            // the same, in the order sent
-	common map[string]mcfSlice // MCF slices by the digest of what they are cut from
+	sent   map[string]*mafSent  // by file name
+	order  []string             // the same, in the order sent
+	common map[string]*mcfSlice // MCF slices by the digest of what they are cut from
 }
 
 // Work is what a supplier has decided to send: its MAFs, in this order.
@@ -56,7 +56,7 @@ type mafSent struct {
 
 // New makes the supplier of that name.
 func New(c party.Config, self world.Organisation, work Work) (*Participant, error) {
-	p := &Participant{sent: map[string]*mafSent{}, common: map[string]mcfSlice{}}
+	p := &Participant{sent: map[string]*mafSent{}, common: map[string]*mcfSlice{}}
 	desk, err := party.NewDesk(c, self, c.World.DCCFacts(), p.handle)
 	if err != nil {
 		return nil, err

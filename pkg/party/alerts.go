@@ -40,12 +40,22 @@ type alertPart struct {
 // partBytes is how long a part becomes.
 const partBytes = 1 << 16
 
+// withRoom returns b with room for n more bytes, up to the length of a part.
+func withRoom(b []byte, n int) []byte {
+	if cap(b)-len(b) >= n {
+		return b
+	}
+	return append(make([]byte, 0, max(len(b)+n, min(2*cap(b), partBytes))), b...)
+}
+
 // Add appends an alert. Alerts of one kind should have one AlertKind.
 func (l *Alerts) Add(a Alert) {
-	if n := len(l.parts); n == 0 || len(l.parts[n-1].packed) > partBytes-2*binary.MaxVarintLen64 {
+	const size = 2 * binary.MaxVarintLen64
+	if n := len(l.parts); n == 0 || len(l.parts[n-1].packed)+size > partBytes {
 		l.parts = append(l.parts, alertPart{})
 	}
 	p := &l.parts[len(l.parts)-1]
+	p.packed = withRoom(p.packed, size)
 	kind := slices.Index(p.kinds, a.AlertKind)
 	if kind < 0 {
 		kind = len(p.kinds)
@@ -81,6 +91,9 @@ func (l *Alerts) All() iter.Seq[Alert] {
 // Take puts the alerts of another list behind those of this one, and empties the
 // other.
 func (l *Alerts) Take(from *Alerts) {
+	if n := len(from.parts); n > 0 {
+		from.parts[n-1].packed = slices.Clone(from.parts[n-1].packed)
+	}
 	l.parts, l.n = append(l.parts, from.parts...), l.n+from.n
 	*from = Alerts{}
 }

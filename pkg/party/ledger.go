@@ -33,10 +33,13 @@ type ledgerPart[K any] struct {
 
 // Add appends an entry.
 func (l *Ledger[K]) Add(e Entry[K]) {
-	if n := len(l.parts); n == 0 || len(l.parts[n-1].packed) > partBytes {
+	size := 4*binary.MaxVarintLen64 + len(e.ID) + len(e.Of)
+	if n := len(l.parts); n == 0 || len(l.parts[n-1].packed)+size > partBytes {
 		l.parts = append(l.parts, ledgerPart[K]{})
 	}
-	l.parts[len(l.parts)-1].add(e)
+	p := &l.parts[len(l.parts)-1]
+	p.packed = withRoom(p.packed, size)
+	p.add(e)
 	l.n++
 }
 
@@ -100,6 +103,9 @@ func textOf(b []byte) (text string, rest []byte) {
 // Take puts the entries of another ledger behind those of this one, and empties
 // the other.
 func (l *Ledger[K]) Take(from *Ledger[K]) {
+	if n := len(from.parts); n > 0 {
+		from.parts[n-1].packed = slices.Clone(from.parts[n-1].packed)
+	}
 	l.parts, l.n = append(l.parts, from.parts...), l.n+from.n
 	*from = Ledger[K]{}
 }
