@@ -41,6 +41,9 @@ type authorisation struct {
 	submits    bool // the supplier commissions, as the record or the profile says
 	incomplete bool // it does not list all the supplier's Active Meters
 	changed    bool // since the supplier was last told
+	// commissions says that the supplier does commission all but the CHF (5.2(b)):
+	// where no authorisation of an installation does, DCC does.
+	commissions bool
 }
 
 // read is a record of a MAF as it was read.

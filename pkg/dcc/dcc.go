@@ -28,6 +28,7 @@ import (
 	"s1mig/pkg/filetype/scf"
 	"s1mig/pkg/filetype/suppliercommissioning"
 	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
 	"s1mig/pkg/party"
 )
 
@@ -43,6 +44,7 @@ type DCC struct {
 	installations party.Store[installation]  // in the order met, each where its id is in ids
 	auths         party.Store[authorisation] // in the order judged
 	devices       party.Pack                 // of installations that have ended, as reports need them
+	firstDevice   ident.EUI64                // that was packed: others differ little from it
 	homes         party.Shared[home]
 	kinds         kinds
 	unfinished    party.Shared[party.End]

@@ -22,10 +22,7 @@ type installation struct {
 	packed    uint32 // where that is in DCC.devices, and one; 0 where there is nothing
 	number    int32  // its place in DCC.installations, and the number of its id
 	first     int32  // its first authorisation, by its place, and one; 0 where it has none
-	suppliers int32  // different suppliers of its Active Meters
-	// by is the authorisation whose supplier commissions all but the CHF (5.2(b)),
-	// by its place, and one; 0 where DCC does.
-	by int32
+	suppliers int16  // different suppliers of its Active Meters
 	// combination is the one of 5.2; "" until it has been in an MCF.
 	combination word
 }
@@ -79,10 +76,12 @@ func (in *installation) ends() state.State {
 
 // commissioner is the supplier that commissions, "" where DCC does.
 func (in *installation) commissioner() string {
-	if in.by == 0 {
-		return ""
+	for _, a := range in.authorisations {
+		if a.commissions {
+			return a.maf.from
+		}
 	}
-	return in.home.dcc.auths.At(int(in.by) - 1).maf.from
+	return ""
 }
 
 // authorises reports whether an accepted authorisation covers the meter.
@@ -125,8 +124,12 @@ func (in *installation) forget(stateOf func(place int) string) {
 		return
 	}
 	in.combination = wordOf(in.classify())
-	var room [1 + mcf.MaxDevices*23]byte // as long as it can be
-	packed, before := append(room[:0], byte(len(in.common.devices))), ident.EUI64(0)
+	d := in.home.dcc
+	if d.firstDevice == 0 && len(in.common.devices) > 0 {
+		d.firstDevice = in.common.devices[0].id
+	}
+	var room [1 + mcf.MaxDevices*reportedMost]byte
+	packed, before := append(room[:0], byte(len(in.common.devices))), reported{id: d.firstDevice}
 	for i := range in.common.devices {
 		dev := &in.common.devices[i]
 		r := reported{id: dev.id, mpxn: dev.mpxn, kind: wordOf(dev.deviceType)}
@@ -138,10 +141,10 @@ func (in *installation) forget(stateOf func(place int) string) {
 				r.owners |= 1 << k
 			}
 		}
-		packed = appendReported(packed, before, &r)
-		before = r.id
+		packed = appendReported(packed, &before, &r)
+		before = r
 	}
-	in.packed = in.home.dcc.devices.Add(packed) + 1
+	in.packed = d.devices.Add(packed) + 1
 	in.common = nil
 }
 
@@ -161,7 +164,7 @@ func (in *installation) classify() state.Combination {
 	switch {
 	case active == 0:
 		return state.D
-	case dormant == 0 && in.by != 0:
+	case dormant == 0 && in.commissioner() != "":
 		return state.B
 	case dormant == 0 && len(in.suppliersNow()) > 1:
 		return state.C

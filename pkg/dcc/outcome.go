@@ -94,13 +94,17 @@ func (d *DCC) place(a *authorisation, register *answers) {
 	}
 	f := register.facts(a.meters()[0])
 	in := d.installationOf(f.InstallationID, a.maf.smso, f.GroupID)
-	a.in, in.suppliers = in.number+1, int32(f.ActiveSuppliers)
+	a.in, in.suppliers = in.number+1, int16(min(f.ActiveSuppliers, manySuppliers))
 	a.outcome = wordOf(mafoutcome.Held)
 	d.supersede(in, a)
 	in.add(a)
 	d.unsettled = append(d.unsettled, in)
 	d.holdUntil(a)
 }
+
+// manySuppliers are more than an installation has authorisations: that many are as
+// good as more.
+const manySuppliers = 1000
 
 // supersede lets a later authorisation of the same meter take the place of an
 // earlier one, as long as its week has not started (A.5).
@@ -171,6 +175,7 @@ func (d *DCC) settle(in *installation) {
 	var room [maxAuthorisations]*authorisation
 	standing := room[:0]
 	for _, a := range in.authorisations {
+		a.commissions = false
 		if a.standing() {
 			standing = append(standing, a)
 		}
@@ -180,7 +185,7 @@ func (d *DCC) settle(in *installation) {
 		complete = complete && !a.incomplete
 		agreed = agreed && a.week == standing[0].week && a.on == standing[0].on
 	}
-	in.by = 0
+	var last *authorisation // of those that submit
 	for _, a := range standing {
 		if complete && !agreed {
 			d.conflict(a)
@@ -193,8 +198,11 @@ func (d *DCC) settle(in *installation) {
 		}
 		d.set(a, mafoutcome.Accepted)
 		if a.submits {
-			in.by = a.number + 1
+			last = a
 		}
+	}
+	if last != nil {
+		last.commissions = true
 	}
 }
 

@@ -140,7 +140,7 @@ func (d *DCC) releaseSCF(ctx context.Context, b *batch, supplier string, common 
 func (d *DCC) releaseCOF(ctx context.Context, b *batch, origin party.Ref) error {
 	own := places{}
 	for i := range b.members {
-		if m := &b.members[i]; m.in.by == 0 {
+		if m := &b.members[i]; m.in.commissioner() == "" {
 			m.in.activeSuppliers(func(supplier string) { own.add(supplier, i) })
 		}
 	}

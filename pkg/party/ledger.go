@@ -8,9 +8,8 @@ import (
 	"unsafe"
 )
 
-// Ledger is a list of what became of things with ids, in some 3 bytes each beside
-// the id and with nothing for the garbage collector to follow. The zero Ledger is
-// empty.
+// Ledger is a list of what became of things with ids, in some 8 bytes each and with
+// nothing for the garbage collector to follow. The zero Ledger is empty.
 type Ledger[K any] struct {
 	parts []ledgerPart[K]
 	n     int
@@ -24,16 +23,18 @@ type Entry[K any] struct {
 }
 
 // ledgerPart is a run of entries: for each its kind, as an index of kinds; how
-// much of the id is Of, and one, or 0 where the id does not begin with it; the
-// length of the id; the id; and, where it does not begin with Of, that likewise.
+// much of the id is Of, and one, or 0 where the id does not begin with it; the id,
+// as what is other in it than in the one before; and, where it does not begin with
+// Of, that.
 type ledgerPart[K any] struct {
 	kinds  []*K
 	packed []byte
+	last   []byte // the id of the last
 }
 
 // Add appends an entry.
 func (l *Ledger[K]) Add(e Entry[K]) {
-	size := 4*binary.MaxVarintLen64 + len(e.ID) + len(e.Of)
+	size := 6*binary.MaxVarintLen64 + len(e.ID) + len(e.Of)
 	if n := len(l.parts); n == 0 || len(l.parts[n-1].packed)+size > partBytes {
 		l.parts = append(l.parts, ledgerPart[K]{})
 	}
@@ -49,12 +50,16 @@ func (p *ledgerPart[K]) add(e Entry[K]) {
 		kind = len(p.kinds)
 		p.kinds = append(p.kinds, e.Kind)
 	}
-	p.packed = binary.AppendUvarint(p.packed, uint64(kind))
-	if strings.HasPrefix(e.ID, e.Of) {
-		p.packed = appendText(binary.AppendUvarint(p.packed, uint64(len(e.Of))+1), e.ID)
-		return
+	of, begins := uint64(len(e.Of)+1), strings.HasPrefix(e.ID, e.Of)
+	if !begins {
+		of = 0
 	}
-	p.packed = appendText(appendText(append(p.packed, 0), e.ID), e.Of)
+	p.packed = binary.AppendUvarint(binary.AppendUvarint(p.packed, uint64(kind)), of)
+	p.packed = appendAlike(p.packed, p.last, e.ID)
+	if !begins {
+		p.packed = appendText(p.packed, e.Of)
+	}
+	p.last = append(p.last[:0], e.ID...)
 }
 
 func appendText(dst []byte, text string) []byte {
@@ -64,14 +69,15 @@ func appendText(dst []byte, text string) []byte {
 // Len is how many entries there are.
 func (l *Ledger[K]) Len() int { return l.n }
 
-// All ranges over the entries. Their texts hold for good.
+// All ranges over the entries.
 func (l *Ledger[K]) All() iter.Seq[Entry[K]] {
 	return func(yield func(Entry[K]) bool) {
 		for i := range l.parts {
 			p := &l.parts[i]
+			var id []byte
 			for b := p.packed; len(b) > 0; {
 				var e Entry[K]
-				if e, b = p.entry(b); !yield(e) {
+				if e, id, b = p.entry(id, b); !yield(e) {
 					return
 				}
 			}
@@ -79,18 +85,18 @@ func (l *Ledger[K]) All() iter.Seq[Entry[K]] {
 	}
 }
 
-// entry reads the first entry of b.
-func (p *ledgerPart[K]) entry(b []byte) (e Entry[K], rest []byte) {
+// entry reads the first entry of b, and its id into the place of the one before.
+func (p *ledgerPart[K]) entry(before, b []byte) (e Entry[K], id, rest []byte) {
 	kind, n := binary.Uvarint(b)
 	of, k := binary.Uvarint(b[n:])
-	e.Kind = p.kinds[kind]
-	e.ID, rest = textOf(b[n+k:])
+	id, rest = alike(before, b[n+k:])
+	e.Kind, e.ID = p.kinds[kind], string(id)
 	if of == 0 {
 		e.Of, rest = textOf(rest)
-		return e, rest
+		return e, id, rest
 	}
 	e.Of = e.ID[:of-1]
-	return e, rest
+	return e, id, rest
 }
 
 // textOf is a view of a text, which nobody changes, and what follows it.
