@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"s1mig/pkg/civil"
+	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/alerts"
 	"s1mig/pkg/filetype/cof"
 	"s1mig/pkg/filetype/envelope"
@@ -15,39 +16,59 @@ import (
 	"s1mig/pkg/party"
 )
 
-// raised is an alert, and whom it concerns.
+// raised is an alert of a batch: where the step is that raised it.
 type raised struct {
-	*party.AlertKind
-	id     string
-	in     *installation
-	device ident.EUI64
-	at     civil.Instant
+	member        int32
+	step          uint16
+	device, alert uint8
 }
 
-// fill makes the record of the alert.
-func (r *raised) fill(a *alerts.Alert) {
-	*a = alerts.Alert{AlertID: r.id, Code: r.Code, SRV: r.SRV, DeviceID: r.device, InstallationID: r.in.id(), At: r.at,
-		Recipient: r.Recipient, Requested: r.Requested}
+// raisedList is the alerts of a batch. It holds as long as what the batch knows of
+// its installations.
+type raisedList struct {
+	*batch
+	list []raised
+	ids  alertIDs
 }
 
-// number gives alerts that have none DCC's reference, in their order.
-func (d *DCC) number(list []raised) {
-	const prefix, digits = "ALERT-", 8 // and more where they do not do
-	text, ends := make([]byte, 0, len(list)*(len(prefix)+digits)), make([]int, len(list))
-	for i := range list {
-		d.alerts++
-		text = append(text, prefix...)
-		for limit := 10_000_000; limit > max(d.alerts, 1); limit /= 10 {
+// alertIDs are DCC's references of alerts, numbered from first.
+type alertIDs struct {
+	first int
+	text  string // all of them, where they are of one length
+}
+
+const (
+	alertPrefix = "ALERT-"
+	alertDigits = 8 // and more where they do not do
+	alertLimit  = 100_000_000
+	alertLen    = len(alertPrefix) + alertDigits
+)
+
+// of is the reference of the alert of that place.
+func (a *alertIDs) of(i int) string {
+	if a.text == "" {
+		return fmt.Sprintf("%s%0*d", alertPrefix, alertDigits, a.first+i)
+	}
+	return a.text[i*alertLen:][:alertLen]
+}
+
+// number gives n alerts DCC's reference, in their order.
+func (d *DCC) number(n int) alertIDs {
+	ids := alertIDs{first: d.alerts + 1}
+	d.alerts += n
+	if d.alerts >= alertLimit {
+		return ids
+	}
+	text := make([]byte, 0, n*alertLen)
+	for i := range n {
+		text = append(text, alertPrefix...)
+		for limit := alertLimit / 10; limit > ids.first+i; limit /= 10 {
 			text = append(text, '0')
 		}
-		text = strconv.AppendInt(text, int64(d.alerts), 10)
-		ends[i] = len(text)
+		text = strconv.AppendInt(text, int64(ids.first+i), 10)
 	}
-	all, from := string(text), 0
-	for i := range list {
-		list[i].id = all[from:ends[i]]
-		from = ends[i]
-	}
+	ids.text = string(text)
+	return ids
 }
 
 // raiseAlerts writes the alerts of a COF: all of them for DCC's own records, and
@@ -55,69 +76,82 @@ func (d *DCC) number(list []raised) {
 // 17.22(c)).
 func (d *DCC) raiseAlerts(ctx context.Context, b *batch, origin party.Ref) error {
 	all := d.alertsOf(b)
-	if len(all) == 0 {
+	if len(all.list) == 0 {
 		return nil
 	}
-	d.writeDown(all)
-	full, err := d.Send(ctx, d.alertsTo(ctx, b.group.val.smso, d.Name(), "", []party.Ref{origin}, all, nil))
+	own := places{}
+	for i := range all.list {
+		dev, kind, _ := all.at(i)
+		if d.Journal != nil {
+			d.Journal.Alerts.Add(party.Alert{AlertKind: d.alertKinds.Of(kind), Device: dev.id})
+		}
+		if kind.Released {
+			own.add(kind.Recipient, i)
+		}
+	}
+	full, err := d.Send(ctx, d.alertsTo(ctx, d.Name(), "", []party.Ref{origin}, all, nil))
 	if err != nil {
 		return err
 	}
-	own := places{}
-	for i := range all {
-		if all[i].Released {
-			own.add(all[i].Recipient, i)
-		}
-	}
 	var drafts []party.Draft
 	for _, supplier := range own.suppliers() {
-		drafts = append(drafts, d.alertsTo(ctx, b.group.val.smso, supplier, full.Digest, []party.Ref{full}, all, own[supplier]))
+		drafts = append(drafts, d.alertsTo(ctx, supplier, full.Digest, []party.Ref{full}, all, own[supplier]))
 	}
 	_, err = d.SendAll(ctx, drafts)
 	return err
 }
 
 // alertsOf lists the alerts of a batch, and numbers them.
-func (d *DCC) alertsOf(b *batch) []raised {
-	all := make([]raised, 0, 8*len(b.members))
+func (d *DCC) alertsOf(b *batch) *raisedList {
+	all := &raisedList{batch: b}
 	for n := range b.members {
 		m := &b.members[n]
 		for i := range m.devices {
-			dev := m.of(&m.devices[i])
-			for _, s := range m.devices[i].steps() {
-				for _, a := range s.Alerts {
-					kind := party.AlertKind{Code: a.Code, SRV: s.SRV, Recipient: dev.supplier, Released: dev.status == mcf.Active}
-					all = append(all, raised{d.alertKinds.Of(kind), "", m.in, dev.id, a.At})
+			for k, s := range m.devices[i].steps() {
+				for j := range s.Alerts {
+					all.list = append(all.list, raised{int32(n), uint16(k), uint8(i), uint8(j)})
 				}
 			}
 		}
 	}
-	d.number(all)
+	all.ids = d.number(len(all.list))
 	return all
 }
 
-func (d *DCC) writeDown(all []raised) {
-	if d.Journal == nil {
-		return
-	}
-	for i := range all {
-		d.Journal.Alerts.Add(party.Alert{AlertKind: all[i].AlertKind, Device: all[i].device})
-	}
+// at is the device that an alert is of, and what it says.
+func (l *raisedList) at(i int) (*device, party.AlertKind, civil.Instant) {
+	r := &l.list[i]
+	m := &l.members[r.member]
+	c := &m.devices[r.device]
+	dev, s := m.of(c), &c.steps()[r.step]
+	a := &s.Alerts[r.alert]
+	return dev, party.AlertKind{Code: a.Code, SRV: s.SRV, Recipient: dev.supplier, Released: dev.status == mcf.Active}, a.At
+}
+
+// fill makes the record of an alert.
+func (l *raisedList) fill(to *alerts.Alert, i int) {
+	dev, kind, at := l.at(i)
+	*to = alertOf(l.ids.of(i), l.members[l.list[i].member].in, dev.id, &kind, at)
+}
+
+func alertOf(id string, in *installation, device ident.EUI64, kind *party.AlertKind, at civil.Instant) alerts.Alert {
+	return alerts.Alert{AlertID: id, Code: kind.Code, SRV: kind.SRV, DeviceID: device, InstallationID: in.id(), At: at,
+		Recipient: kind.Recipient, Requested: kind.Requested}
 }
 
 // alertsTo is the file of those alerts of a list that a party is to have, by
 // their places: all of them where nil.
-func (d *DCC) alertsTo(ctx context.Context, smso, to, sliceOf string, parents []party.Ref, list []raised, own []int32) party.Draft {
-	n := len(list)
+func (d *DCC) alertsTo(ctx context.Context, to, sliceOf string, parents []party.Ref, all *raisedList, own []int32) party.Draft {
+	n := len(all.list)
 	if own != nil {
 		n = len(own)
 	}
-	return party.Draft{Type: alerts.Type, To: to, SMSO: smso, Parents: parents, SliceOf: sliceOf,
+	return party.Draft{Type: alerts.Type, To: to, SMSO: all.group.val.smso, Parents: parents, SliceOf: sliceOf,
 		Records: party.Fill(ctx, d.Desk, n, func(a *alerts.Alert, i int) bool {
 			if own != nil {
 				i = int(own[i])
 			}
-			list[i].fill(a)
+			all.fill(a, i)
 			return true
 		})}
 }
@@ -166,11 +200,17 @@ func (d *DCC) answerRequest(ctx context.Context, in *installation, r party.Alert
 		if dev.kind.String() != r.Device || !in.ownedBy(r.Participant, dev) {
 			continue
 		}
-		kind := party.AlertKind{Code: r.Code, SRV: cof.SRVAdd, Recipient: r.Participant, Released: true, Requested: true}
-		a := []raised{{d.alertKinds.Of(kind), "", in, dev.id, civil.InstantOf(d.Now())}}
-		d.number(a)
-		d.writeDown(a)
-		_, err := d.Send(ctx, d.alertsTo(ctx, in.home.smso, r.Participant, "", nil, a, nil))
+		kind := &party.AlertKind{Code: r.Code, SRV: cof.SRVAdd, Recipient: r.Participant, Released: true, Requested: true}
+		if d.Journal != nil {
+			d.Journal.Alerts.Add(party.Alert{AlertKind: d.alertKinds.Of(*kind), Device: dev.id})
+		}
+		ids := d.number(1)
+		record := alertOf(ids.of(0), in, dev.id, kind, civil.InstantOf(d.Now()))
+		_, err := d.Send(ctx, party.Draft{Type: alerts.Type, To: r.Participant, SMSO: in.home.smso,
+			Records: func(w *codec.Writer) error {
+				w.Write(&record)
+				return nil
+			}})
 		return err
 	}
 	d.Note("alert request "+r.Code+" "+r.Installation+" "+r.Device, "refused: the device is not the participant's own")
