@@ -27,8 +27,8 @@ func (a *app) loadWorld() (*world.World, error) {
 }
 
 // runMemory is what a run may use for each installation, in bytes: what it keeps
-// is 800 at the most in a synthetic world, and the rest is room for garbage.
-const runMemory = 1280
+// is 400 at the most in a synthetic world, and the rest is room for garbage.
+const runMemory = 640
 
 // loadFacts loads the world that the flags name for what rules ask of it, with
 // the keys of a directory in place of those of the seed where one is given.

@@ -16,6 +16,7 @@ import (
 // finds in it.
 type mcfInstallation struct {
 	id string
+	in *installation // nil where DCC had not met it
 	*mcfKind
 	devices []device
 	reasons []envelope.Reason
@@ -56,7 +57,12 @@ type kinds struct {
 
 // newMCFInstallation keeps what a record says.
 func (d *DCC) newMCFInstallation(in *mcf.Installation, found []finding.Finding) mcfInstallation {
-	c := mcfInstallation{id: d.known(in.InstallationID), devices: make([]device, len(in.Devices))}
+	c := mcfInstallation{in: d.find(in.InstallationID), devices: make([]device, len(in.Devices))}
+	if c.in != nil {
+		c.id = c.in.id()
+	} else {
+		c.id = strings.Clone(in.InstallationID)
+	}
 	d.kinds.of(in, &c)
 	for _, f := range found {
 		if f.Severity == finding.Error {

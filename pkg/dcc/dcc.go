@@ -4,7 +4,7 @@
 // Table 5.2, reports, and releases to each participant what 17.21 and 17.22
 // grant. What it knows of an SMSO's register it has asked by file.
 //
-// It may import party, generate, world, validate and filetype; never the stub
+// It may import party, generate, world, validate, filetype and spec; never the stub
 // SMSO.
 package dcc
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/envelope"
@@ -66,7 +67,7 @@ var noGroup = []envelope.Reason{{Code: "X-PARENT-MISSING", Detail: "it belongs t
 
 func (d *DCC) takeMGF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, in *mgf.Installation, _ []finding.Finding) deviceSet {
-		s := deviceSet{id: d.known(in.InstallationID), devices: make([]ident.EUI64, 0, len(in.Devices))}
+		s := deviceSet{id: strings.Clone(in.InstallationID), devices: make([]ident.EUI64, 0, len(in.Devices))}
 		for i := range in.Devices {
 			s.devices = append(s.devices, in.Devices[i].DeviceID)
 		}
@@ -82,7 +83,7 @@ func (d *DCC) takeMGF(ctx context.Context, a *party.Arrival) ([]envelope.Reason,
 // all of it opens; an opened credential is judged and forgotten.
 func (d *DCC) takeMEF(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{Keys: d.World}, func(_ *codec.Record, in *mef.Installation, _ []finding.Finding) deviceSet {
-		s := deviceSet{id: d.known(in.InstallationID), devices: make([]ident.EUI64, 0, len(in.Devices))}
+		s := deviceSet{id: strings.Clone(in.InstallationID), devices: make([]ident.EUI64, 0, len(in.Devices))}
 		for i := range in.Devices {
 			s.devices = append(s.devices, in.Devices[i].DeviceID)
 		}

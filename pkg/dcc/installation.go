@@ -2,7 +2,6 @@ package dcc
 
 import (
 	"slices"
-	"strings"
 
 	"s1mig/pkg/filetype/mafoutcome"
 	"s1mig/pkg/filetype/mcf"
@@ -195,16 +194,8 @@ func (d *DCC) end(in *installation, s state.State, why string) {
 	in.end = d.EndInstallation(in.id(), s, why)
 }
 
-// known is the id of an installation, which is copied unless DCC has met it. It
+// find returns what is known of an installation, nil where DCC has not met it. It
 // may be called concurrently, while DCC does nothing else.
-func (d *DCC) known(id string) string {
-	if n, ok := d.ids.Find(id); ok {
-		return d.ids.At(n)
-	}
-	return strings.Clone(id)
-}
-
-// find returns what is known of an installation, nil where DCC has not met it.
 func (d *DCC) find(id string) *installation {
 	if n, ok := d.ids.Find(id); ok {
 		return d.installations.At(n)

@@ -80,7 +80,7 @@ func (d *DCC) awaitAnswer(m *mafFile, query party.Ref) {
 func (d *DCC) takeAnswer(ctx context.Context, a *party.Arrival) ([]envelope.Reason, error) {
 	answers := &answers{}
 	v, list, err := party.Read(ctx, d.Desk, a, party.ReadOptions{}, func(_ *codec.Record, r *registeranswer.Authorisation, _ []finding.Finding) answered {
-		return d.newAnswered(r)
+		return newAnswered(r)
 	})
 	if err != nil {
 		return nil, err
@@ -137,9 +137,9 @@ type answeredLine struct {
 	facts rule.MeterFacts
 }
 
-func (d *DCC) newAnswered(r *registeranswer.Authorisation) answered {
+func newAnswered(r *registeranswer.Authorisation) answered {
 	a := answered{make([]answeredLine, 0, len(r.Meters))}
-	common := rule.MeterFacts{InstallationID: d.known(r.InstallationID), GroupID: party.Keep(r.GroupID), EPCLEntry: party.Keep(r.EPCLEntry),
+	common := rule.MeterFacts{InstallationID: strings.Clone(r.InstallationID), GroupID: party.Keep(r.GroupID), EPCLEntry: party.Keep(r.EPCLEntry),
 		ActiveMeters: int(r.ActiveMeters), DormantMeters: int(r.DormantMeters), ActiveSuppliers: int(r.ActiveSuppliers), SubmitterMeters: int(r.SubmitterMeters)}
 	for i := range r.Meters {
 		m := &r.Meters[i]

@@ -95,7 +95,7 @@ func addAcross(list []mcfInstallation, v *validate.File) {
 // ready-for-migration report (B.2 step 5).
 func (d *DCC) authorised(in *mcfInstallation) []envelope.Reason {
 	var reasons []envelope.Reason
-	known := d.find(in.id)
+	known := in.in
 	for i := range in.devices {
 		m := &in.devices[i]
 		switch {
@@ -161,7 +161,10 @@ func (d *DCC) sendMVF(ctx context.Context, a *party.Arrival, val *validation, li
 func (d *DCC) passOn(val *validation, list []mcfInstallation) {
 	for i := range list {
 		common := &list[i]
-		in := d.installationOf(common.id, val.smso, common.groupID)
+		in := common.in
+		if in == nil {
+			in = d.installationOf(common.id, val.smso, common.groupID)
+		}
 		if g := in.waitsIn(); in.end != nil || g != nil && g.done {
 			continue
 		}
