@@ -25,9 +25,11 @@ import (
 // one worker, in turns with a SHA-256 of the same bytes. The fastest of each
 // counts: whatever else the machine does can only slow a round.
 //
-// A profile of it makes the compiler look where time is spent; to renew it:
+// A profile of it makes the compiler look where time is spent. To renew it, add one
+// to the one there is, or take it alone where the code has become another:
 //
-//	go test -trimpath -o /dev/null ./pkg/validate -run '^$' -bench Whole -benchtime 3s -cpuprofile cmd/s1mig/default.pgo
+//	go test -trimpath -o /dev/null ./pkg/validate -run '^$' -bench Whole -benchtime 3s -cpuprofile new.pgo
+//	go tool pprof -proto cmd/s1mig/default.pgo new.pgo > both.pgo && mv both.pgo cmd/s1mig/default.pgo
 func BenchmarkWhole(b *testing.B) {
 	dir := b.TempDir() + "/world"
 	if err := world.New(b.Context(), dir, world.NewOptions{Installations: 30_000, Seed: 1, SMSOs: 1, Days: 1}); err != nil {
