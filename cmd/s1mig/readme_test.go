@@ -64,7 +64,7 @@ func TestReadmeSetUp(t *testing.T) {
 			t.Errorf("README line %d: a block of kind %q, which nobody checks", b.line, b.kind)
 		}
 	}
-	want := []string{"go run ./cmd/s1mig run", "go test ./...", "go install ./cmd/s1mig"}
+	want := []string{"go run ./cmd/s1mig run", "go test ./...", "CGO_ENABLED=0 go install ./cmd/s1mig"}
 	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q, want %q", lines, want)
 	}
