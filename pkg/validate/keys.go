@@ -81,9 +81,10 @@ func (k *keysOf) at(r *codec.Record) unsafe.Pointer {
 	return k.base
 }
 
-// idOf returns the id of a record, which stands at base. It may stand once in a JSON file, where it is
-// well formed. In a CSV, where it holds rows together whatever its form, records
-// of one id are the parts of an authorisation that is split.
+// idOf returns the id of a record, which stands at base. It may stand once in a
+// JSON file, where it is well formed. In a CSV, where it holds rows together
+// whatever its form, records of one id are the parts of an authorisation that is
+// split.
 func (k *keysOf) idOf(r *codec.Record, base unsafe.Pointer) (id string, ok bool) {
 	if rows, ok := r.Rows(); ok {
 		return rows.ID, rows.ID != ""
