@@ -3,6 +3,7 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"testing"
 	"time"
 )
@@ -11,10 +12,10 @@ import (
 // who sets GOGC is not overruled.
 func TestDelayCollection(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
-	percent := func() int {
-		now := debug.SetGCPercent(100)
-		debug.SetGCPercent(now)
-		return now
+	percent := func() uint64 {
+		gogc := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+		metrics.Read(gogc)
+		return gogc[0].Value.Uint64()
 	}
 	a := &app{getenv: func(string) string { return "50" }}
 	if a.delayCollection(); percent() != 100 {
