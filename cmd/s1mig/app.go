@@ -65,7 +65,7 @@ func (a *app) recover(code *int) {
 		return
 	}
 	if address, ok := abreast.Fault(p); ok && a.facts.IndexHolds(address) {
-		*code = a.fail(inputf("run it again, when nobody writes there", "the register index of %s was cut short while it was in use", a.common.world))
+		*code = a.fail(a.indexChanged())
 		return
 	}
 	fmt.Fprintf(a.stderr, "s1mig: fault of this program: %s\n", report.Visible(fmt.Sprint(p)))

@@ -92,6 +92,9 @@ func runValidate(ctx context.Context, a *app, v validateFlags, paths []string) e
 	if err != nil && !interrupted {
 		return err
 	}
+	if w.IndexChanged() {
+		return a.indexChanged()
+	}
 	if v.stats {
 		watch.print(a.stderr, verdicts, loaded)
 	}

@@ -60,6 +60,12 @@ func (a *app) loadSeededFacts() (*world.World, error) {
 	return w, nil
 }
 
+// indexChanged says that somebody has written into the register index that files
+// are judged by, or cut it short.
+func (a *app) indexChanged() error {
+	return inputf("run it again, when nobody writes there", "the register index of %s was changed while it was in use", a.common.world)
+}
+
 // factsMemory is what a command may use that does not hold registers: files are
 // judged in memory that does not depend on their size, beside an index of the
 // usual size.

@@ -18,15 +18,17 @@
 // # The register index
 //
 // Load reads whole registers, for those who make files of installations, and
-// keeps them packed: 70 bytes for each. LoadFacts is for those who judge files. It reads the index
-// that WriteIndex made, 17 bytes for each meter beside the ids, and nothing is
-// decoded before it is asked for; it gives the same answers. Where the system can
-// map files, it is not even read (see indexBytes). The index is bound
-// to the files that it was made from by their SHA-256. Their sizes and times are
-// taken for proof of that, as git does it: where they are those of the index, and
-// older than the index. One that is stale is made again in memory, never trusted.
-// The registers are judged line by line as for Load, and where anything is wrong,
-// it is Load that says what.
+// keeps them packed: 70 bytes for each. LoadFacts is for those who judge files. It
+// reads the index that WriteIndex made, 17 bytes for each meter beside the ids,
+// and nothing is decoded before it is asked for; it gives the same answers. Where
+// the system can map files, it is not even read (see indexBytes), and
+// World.IndexChanged says at the end whether it stayed as it was.
+//
+// The index is bound to the files that it was made from by their SHA-256. Their
+// sizes and times are taken for proof of that, as git does it: where they are
+// those of the index, and older than the index. One that is stale is made again in
+// memory, never trusted. The registers are judged line by line as for Load, and
+// where anything is wrong, it is Load that says what.
 //
 // # Dummy data only
 //

@@ -20,12 +20,12 @@ import (
 type index struct {
 	size      indexSize
 	slots     slots
-	meters    []byte // indexedMeters
-	pages     []byte // in 4 bytes each: where the ids of a page of meters begin
-	classes   []byte // meterClasses
-	suppliers []byte // in 2 bytes each: the lists that are too long for a class
-	ids       []byte // of installations, without anything between them
-	mapped    []byte // the file that all this is of, where it is mapped
+	meters    []byte   // indexedMeters
+	pages     []byte   // in 4 bytes each: where the ids of a page of meters begin
+	classes   []byte   // meterClasses
+	suppliers []byte   // in 2 bytes each: the lists that are too long for a class
+	ids       []byte   // of installations, without anything between them
+	mapped    *mapping // the file that all this is of, where it is mapped
 }
 
 // indexSize is how much of everything an index holds.

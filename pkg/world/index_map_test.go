@@ -3,9 +3,11 @@
 package world
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"s1mig/pkg/abreast"
 	"s1mig/pkg/ident"
@@ -29,8 +31,58 @@ func TestIndexCutShort(t *testing.T) {
 	if address, ok := abreast.Fault(crash); !ok || !w.IndexHolds(address) {
 		t.Errorf("%v: the fault is at %#x, %v", crash.Unwrap(), address, ok)
 	}
-	if last := len(w.index.mapped); w.IndexHolds(0) || (*World)(nil).IndexHolds(0) || last == 0 {
-		t.Error("the index holds address 0")
+	if w.IndexHolds(0) {
+		t.Error("the index is said to hold address 0")
+	}
+	if (*World)(nil).IndexHolds(0) {
+		t.Error("no world is said to hold address 0")
+	}
+	if !w.IndexChanged() {
+		t.Error("the index is said to be as it was")
+	}
+}
+
+// TestIndexChanged does to an index in use what may be done to a file. Writing
+// into it changes what stands in memory, even where the size stays; another file
+// in its place does not, nor does its removal.
+func TestIndexChanged(t *testing.T) {
+	later := time.Now().Add(time.Hour)
+	for _, c := range []struct {
+		name    string
+		do      func(index string) error
+		changed bool
+	}{
+		{"nothing", func(string) error { return nil }, false},
+		{"write into it", func(index string) error {
+			f, err := os.OpenFile(index, os.O_WRONLY, 0)
+			if err != nil {
+				return err
+			}
+			_, err = f.WriteAt([]byte{0}, 1<<10)
+			return errors.Join(err, f.Close(), os.Chtimes(index, later, later))
+		}, true},
+		{"append to it", func(index string) error {
+			f, err := os.OpenFile(index, os.O_WRONLY|os.O_APPEND, 0)
+			if err != nil {
+				return err
+			}
+			_, err = f.WriteString("more")
+			return errors.Join(err, f.Close())
+		}, true},
+		{"make it again", func(index string) error {
+			_, err := WriteIndex(t.Context(), filepath.Dir(index))
+			return err
+		}, false},
+		{"remove it", os.Remove, false},
+	} {
+		dir := synthetic(t, 300)
+		w := loadFacts(t, dir, false, false, false)
+		if err := c.do(filepath.Join(dir, indexName)); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.IndexChanged(); got != c.changed {
+			t.Errorf("%s: changed is %v", c.name, got)
+		}
 	}
 }
 
@@ -61,9 +113,12 @@ func TestIndexRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mapped, _, err := indexBytes(f, info.Size())
+	mapped, m, err := indexBytes(f, info)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if m == nil {
+		t.Fatal("the index is not mapped")
 	}
 	read, err := readSummed(f, info.Size())
 	if err != nil || string(read) != string(mapped) {

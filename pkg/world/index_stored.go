@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"unsafe"
 
 	"s1mig/pkg/abreast"
 )
@@ -48,15 +47,24 @@ func readIndex(dir string) (s storedIndex) {
 	if err != nil {
 		return storedIndex{missing: errors.Is(err, fs.ErrNotExist), why: err.Error()}
 	}
-	defer f.Close()
+	s = parseStored(f, registerBytes(dir)+indexOverhead)
+	if s.index == nil || s.index.mapped == nil {
+		f.Close()
+	}
+	return s
+}
+
+// parseStored reads an index of limit bytes at the most. The file has to stay
+// open where it is mapped.
+func parseStored(f *os.File, limit int64) (s storedIndex) {
 	info, err := f.Stat()
 	if err != nil {
 		return storedIndex{why: err.Error()}
 	}
-	if n := info.Size(); !info.Mode().IsRegular() || n < int64(len(indexMagic)+4) || n > registerBytes(dir)+indexOverhead {
+	if n := info.Size(); !info.Mode().IsRegular() || n < int64(len(indexMagic)+4) || n > limit {
 		return storedIndex{why: damaged}
 	}
-	data, mapped, err := indexBytes(f, info.Size())
+	data, mapped, err := indexBytes(f, info)
 	if err != nil {
 		return storedIndex{why: err.Error()}
 	}
@@ -67,21 +75,22 @@ func readIndex(dir string) (s storedIndex) {
 	return s
 }
 
-// indexBytes returns the n bytes of an index but for the sum at their end, which
-// is right. They are mapped where that can be done, for as long as the process
-// lives: ids are views of them. To read them would take three times as long, for
-// the pages to read them to have to be cleared first. What was written is never
+// indexBytes returns the bytes of an index but for the sum at their end, which is
+// right. They are mapped where that can be done, for as long as the process lives:
+// ids are views of them. To read them would take three times as long, for the
+// pages to read them to have to be cleared first. What was written is never
 // written to again (see WriteIndex), so nothing changes below a reader but by
-// somebody else's hand.
-func indexBytes(f *os.File, n int64) (data, mapped []byte, err error) {
-	if mapped = mapFile(f, n); mapped == nil {
-		data, err = readSummed(f, n)
+// somebody else's hand, which IndexChanged tells. The info is of before the sum.
+func indexBytes(f *os.File, info fs.FileInfo) (data []byte, mapped *mapping, err error) {
+	all := mapFile(f, info.Size())
+	if all == nil {
+		data, err = readSummed(f, info.Size())
 		return data, nil, err
 	}
-	if faults(func() { data, err = checkSummed(mapped, func([]byte, int) error { return nil }) }) {
+	if faults(func() { data, err = checkSummed(all, func([]byte, int) error { return nil }) }) {
 		return nil, nil, errors.New(damaged)
 	}
-	return data, mapped, err
+	return data, &mapping{data: all, file: f, before: stampOf(info)}, err
 }
 
 // faults looks at a file that may be mapped, and reports whether that ended in a
@@ -93,16 +102,6 @@ func faults(look func()) bool {
 	}
 	crash.Raise()
 	return false
-}
-
-// IndexHolds reports whether an address is of the world's index, as that of a
-// fault is where somebody has cut its file short.
-func (w *World) IndexHolds(address uintptr) bool {
-	if w == nil || w.index == nil || len(w.index.mapped) == 0 {
-		return false
-	}
-	first := uintptr(unsafe.Pointer(unsafe.SliceData(w.index.mapped)))
-	return address-first < uintptr(len(w.index.mapped))
 }
 
 // registerBytes is the size of all files beside the registers.
