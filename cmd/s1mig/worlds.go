@@ -52,11 +52,7 @@ func (a *app) loadSeededFacts() (*world.World, error) {
 	}
 	a.tellIndex(use)
 	a.facts = w
-	limit := factsMemory + max(0, use.Bytes-usualIndex)
-	if use.Mapped {
-		limit -= use.Bytes
-	}
-	a.limitMemory(limit)
+	a.limitMemory(factsHeap(use))
 	return w, nil
 }
 
@@ -66,9 +62,20 @@ func (a *app) indexChanged() error {
 	return inputf("run it again, when nobody writes there", "the register index of %s was changed while it was in use", a.common.world)
 }
 
-// factsMemory is what a command may use that does not hold registers: files are
-// judged in memory that does not depend on their size, beside an index of the
-// usual size.
+// factsHeap is what the heap may take beside an index, which is a part of it
+// where it is not mapped. What is mapped counts as memory of the process all the
+// same, so an index of the usual size leaves the rest of factsMemory.
+func factsHeap(use world.IndexUse) int64 {
+	heap := factsMemory - min(use.Bytes, usualIndex)
+	if !use.Mapped {
+		heap += use.Bytes
+	}
+	return heap
+}
+
+// factsMemory is what a command may use that does not hold registers, an index of
+// the usual size included: files are judged in memory that does not depend on
+// their size.
 const (
 	factsMemory = 240 << 20
 	usualIndex  = 64 << 20
