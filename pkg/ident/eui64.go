@@ -50,9 +50,22 @@ type EUI64Parser struct {
 	any  bool      // there has been one
 }
 
+// Shares reports whether the first five octets of b are those of the EUI-64 parsed
+// last, if there was one.
+func (e *EUI64Parser) Shares(b *[23]byte) bool {
+	return binary.LittleEndian.Uint64(b[:]) == e.text[0] && binary.LittleEndian.Uint64(b[7:]) == e.text[1]
+}
+
+// Value is the value of the EUI-64 b, which Shares. Where b is none, it is any.
+func (e *EUI64Parser) Value(b *[23]byte) EUI64 {
+	w := nibbles(binary.LittleEndian.Uint64(b[15:]))
+	w = w<<4 | w>>8
+	return e.high | EUI64(w&0xff<<16|w>>16&0xff00|w>>48&0xff)
+}
+
 // Parse is the same as ParseEUI64.
 func (e *EUI64Parser) Parse(b *[23]byte) (EUI64, bool) {
-	if !e.any || binary.LittleEndian.Uint64(b[:]) != e.text[0] || binary.LittleEndian.Uint64(b[7:]) != e.text[1] {
+	if !e.any || !e.Shares(b) {
 		return e.parse(b)
 	}
 	o5, o6, o7 := octet(b[15], b[16]), octet(b[18], b[19]), octet(b[21], b[22])

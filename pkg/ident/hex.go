@@ -144,6 +144,19 @@ func Hex8(w uint64) (v uint32, ok bool) {
 	return uint32(w<<16 | w>>32), true
 }
 
+// Hex8Value is the value of eight hex digits of either case, the first of them in
+// the lowest byte of w. Of other bytes it makes some number.
+func Hex8Value(w uint64) uint32 {
+	w = nibbles(w)
+	w = (w<<4 | w>>8) & 0x00ff00ff00ff00ff
+	w = (w<<8 | w>>16) & 0x0000ffff0000ffff
+	return uint32(w<<16 | w>>32)
+}
+
+// nibbles are the values of hex digits of either case, each in the place of its
+// digit.
+func nibbles(w uint64) uint64 { return w&0x0f0f0f0f0f0f0f0f + w>>6&0x0101010101010101*9 }
+
 // hexText is v as eight hex digits in upper case, the first in the lowest byte.
 func hexText(v uint32) uint64 {
 	w := uint64(bits.ReverseBytes32(v))

@@ -7,10 +7,11 @@ type Kin uint8
 
 // The sets.
 const (
-	Digits    Kin = 1 << iota // 0 to 9
-	Capitals                  // A to Z
-	Smalls                    // a to z
-	HexDigits                 // 0 to 9 and A to F, as one set
+	Digits        Kin = 1 << iota // 0 to 9
+	Capitals                      // A to Z
+	Smalls                        // a to z
+	HexDigits                     // 0 to 9, A to F and a to f, as one set
+	Alphanumerics                 // 0 to 9, A to Z and a to z, as one set
 )
 
 var kinRanges = [...]struct {
@@ -18,8 +19,20 @@ var kinRanges = [...]struct {
 	first, last byte
 }{{Digits, '0', '9'}, {Capitals, 'A', 'Z'}, {Smalls, 'a', 'z'}}
 
+// Letters returns how many letters, of either case and from A on, c may be changed
+// for beside any digit: 0 if it is in no set that has both.
+func (k Kin) Letters(c byte) int {
+	switch {
+	case k&Alphanumerics != 0 && inAlnum[c]:
+		return 'Z' - 'A' + 1
+	case k&HexDigits != 0 && hexValue[c] != notHex:
+		return 'F' - 'A' + 1
+	}
+	return 0
+}
+
 // Range returns the bytes that c may be changed for, from first to last, but for
-// HexDigits: c alone if it is in no set.
+// sets that have both digits and letters: c alone if it is in no other set.
 func (k Kin) Range(c byte) (first, last byte) {
 	for _, r := range kinRanges {
 		if k&r.kin != 0 && r.first <= c && c <= r.last {
@@ -46,7 +59,20 @@ func (t *Token) Kin() (k Kin) {
 			k |= r.kin
 		}
 	}
+	if every(t.First) && every(t.Rest) {
+		k |= Alphanumerics
+	}
 	return k
+}
+
+// every reports whether all digits and letters are in the set.
+func every(set *[256]bool) bool {
+	for i := range len(alnumBytes) {
+		if !set[alnumBytes[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // KinOf returns the sets that hold for b, a valid text of the type. It may leave

@@ -14,10 +14,12 @@ func TestKin(t *testing.T) {
 			for range 200 {
 				b := []byte(example)
 				for i := range b {
-					first, last := kin.Range(b[i])
-					if b[i] = first + byte(rnd.IntN(int(last-first)+1)); kin&HexDigits != 0 && hexValue[b[i]] != notHex && b[i] <= 'F' {
-						b[i] = "0123456789ABCDEF"[rnd.IntN(16)]
+					if letters := kin.Letters(b[i]); letters > 0 {
+						b[i] = []byte{'0' + byte(rnd.IntN(10)), 'A' + byte(rnd.IntN(letters)), 'a' + byte(rnd.IntN(letters))}[rnd.IntN(3)]
+						continue
 					}
+					first, last := kin.Range(b[i])
+					b[i] = first + byte(rnd.IntN(int(last-first)+1))
 				}
 				if !typ.Valid(b) {
 					t.Fatalf("%s: %q is kin to %q and not valid", typ.Name, b, example)
@@ -33,20 +35,30 @@ func TestKinOf(t *testing.T) {
 		text string
 		want Kin
 	}{
-		{RecordIDType, "A-1", Digits | Capitals | Smalls},
-		{GroupIDType, "AA", Digits | Capitals | Smalls}, // it has no digit and no small letter
+		{RecordIDType, "A-1", Digits | Capitals | Smalls | Alphanumerics},
+		{OrganisationType, "SUPA", Digits | Capitals | Smalls}, // its first character is a letter
+		{GroupIDType, "AA", Digits | Capitals | Smalls},        // it has no digit and no small letter
 		{DigestType, DigestType.Examples[0], 0},
 		{SRVType, "8.11", 0},
 		{CertificateIDType, "Z9:5A0101", HexDigits},
 		{CertificateIDType, "N/A", 0},
 	} {
 		if got := c.typ.KinOf([]byte(c.text)); got != c.want {
-			t.Errorf("%s: kin of %q are %04b, want %04b", c.typ.Name, c.text, got, c.want)
+			t.Errorf("%s: kin of %q are %05b, want %05b", c.typ.Name, c.text, got, c.want)
 		}
 	}
 	hex := &Token{1, 8, (*[256]bool)(newClass("0123456789abcdef")), (*[256]bool)(inDigit)}
 	if got := hex.Kin(); got != Digits|Capitals {
-		t.Errorf("kin of a token with some small letters are %04b", got)
+		t.Errorf("kin of a token with some small letters are %05b", got)
+	}
+	for _, c := range []struct {
+		kin  Kin
+		c    byte
+		want int
+	}{{Alphanumerics, 'q', 26}, {Alphanumerics, '7', 26}, {Alphanumerics | HexDigits, 'F', 26}, {Alphanumerics, '-', 0}, {HexDigits, 'f', 6}, {HexDigits, '9', 6}, {HexDigits, 'g', 0}, {Digits | Capitals, 'A', 0}} {
+		if got := c.kin.Letters(c.c); got != c.want {
+			t.Errorf("kin %05b of %c: %d letters, want %d", c.kin, c.c, got, c.want)
+		}
 	}
 	for _, c := range []struct {
 		kin         Kin
@@ -54,7 +66,7 @@ func TestKinOf(t *testing.T) {
 		first, last byte
 	}{{Digits, '5', '0', '9'}, {Capitals, '5', '5', '5'}, {Capitals, 'Q', 'A', 'Z'}, {Smalls, 'q', 'a', 'z'}, {Digits | Smalls, '-', '-', '-'}, {0, '1', '1', '1'}} {
 		if first, last := c.kin.Range(c.c); first != c.first || last != c.last {
-			t.Errorf("kin %04b of %c: %c to %c", c.kin, c.c, first, last)
+			t.Errorf("kin %05b of %c: %c to %c", c.kin, c.c, first, last)
 		}
 	}
 }
@@ -79,6 +91,9 @@ func TestEUI64Parser(t *testing.T) {
 		want, wantOK := ParseEUI64(b)
 		if got != want || ok != wantOK {
 			t.Fatalf("%q: %v, %v, want %v, %v", b, got, ok, want, wantOK)
+		}
+		if shares := p.Shares((*[23]byte)(b)); wantOK && (!shares || p.Value((*[23]byte)(b)) != want) {
+			t.Fatalf("%q shares its first octets with itself: %v; value %v, want %v", b, shares, p.Value((*[23]byte)(b)), want)
 		}
 		if ok {
 			good++

@@ -59,6 +59,9 @@ func TestHex8(t *testing.T) {
 				b := []byte(text)
 				b[place] = byte(c)
 				want, wantOK := parseHex(b)
+				if v := Hex8Value(binary.LittleEndian.Uint64(b)); wantOK && uint64(v) != want {
+					t.Fatalf("%q: value %x, want %x", b, v, want)
+				}
 				if got, ok := Hex8(binary.LittleEndian.Uint64(b)); ok != wantOK || ok && uint64(got) != want {
 					t.Fatalf("%q: %x, %v; want %x, %v", b, got, ok, want, wantOK)
 				}
