@@ -104,6 +104,7 @@ const fences = `
 	github.com/spf13/pflag: cmd/s1mig;
 	github.com/xeipuuv/gojsonschema: schema, TESTS;  # too slow and too lenient to be the reader
 	golang.org/x/crypto: seal;
+	golang.org/x/sys: codec;                         # which instructions there are
 	github.com/go-jose/go-jose/v4: seal, INTEROP;
 	github.com/goccy/go-yaml: world, pipeline/scenario;
 	github.com/go-json-experiment/json: TESTS;       # an oracle of strictness

@@ -11,7 +11,6 @@ import (
 
 // lineLayout is canonical layout.
 type lineLayout struct {
-	records   string // name of the records
 	maxRecord int
 	index     int // of the next record, if each line is one
 }
@@ -31,14 +30,13 @@ const previewed = 16 << 10
 
 // parse reads the lines of the block as records.
 func (l *lineLayout) parse(b *block, s *slot) {
-	records, maxRecord := l.records, l.maxRecord
 	i, seen := 0, 0
 	for i < b.n && b.buf[i] == '{' && b.comma {
 		if i >= seen && s.preview != nil {
 			seen = min(b.n, i+previewed)
 			s.preview(b.buf[i:seen])
 		}
-		next := b.line(s, i, records, maxRecord)
+		next := b.line(s, i, l.maxRecord)
 		if next < 0 {
 			break
 		}
@@ -58,11 +56,9 @@ func (l *lineLayout) parse(b *block, s *slot) {
 
 // line reads the line at i as one record and returns where the next begins, or
 // refused.
-func (b *block) line(s *slot, i int, records string, maxRecord int) int {
+func (b *block) line(s *slot, i, maxRecord int) int {
 	n := b.index + b.records
-	s.rec.Index, s.rec.Findings, s.rec.Broken = n, nil, false
-	s.rec.Pos = source.Position{Line: b.pos.Line + b.records, Column: 1, Offset: b.pos.Offset + int64(i)}
-	s.rec.prefix = recordPath(records, n)
+	s.rec.begin(n, source.Position{Line: b.pos.Line + b.records, Column: 1, Offset: b.pos.Offset + int64(i)})
 	after := s.quick.try(inputOf(b.buf), i, s.base)
 	next := 0
 	if after < 0 {
@@ -104,7 +100,7 @@ func (b *block) lineEnd(i int) int {
 // again, by the rule of visit.unread.
 func (b *block) carefulLine(s *slot, i, maxRecord int) (after, next int) {
 	p := &s.p
-	p.reset(b.buf[i:], b.n-i, s.rec.Pos, s.rec.prefix[:]...)
+	p.reset(b.buf[i:], b.n-i, s.rec.Pos, s.rec.path()...)
 	p.wanted, p.found = s.wanted, s.found[:0]
 	n, ok := readRecord(p, s)
 	s.rec.Findings, s.found = p.found, p.found

@@ -48,7 +48,6 @@ func (r *regular) look(b []byte) {
 type regularLayout struct {
 	mark      []byte
 	brace     int // in the mark
-	records   string
 	maxRecord int
 	index     int // of the next record, if the marks say how many there are
 }
@@ -63,7 +62,7 @@ func (v *visit) isRegular() bool {
 func (v *visit) readRegular(ctx context.Context) error {
 	v.lines, v.regular.times = 0, 0
 	return v.readBlocks(ctx, &regularLayout{mark: bytes.Clone(v.regular.mark), brace: v.regular.brace,
-		records: v.Type.Records, maxRecord: v.opt.MaxRecord, index: int(v.result.Records)})
+		maxRecord: v.opt.MaxRecord, index: int(v.result.Records)})
 }
 
 func (l *regularLayout) cut(b []byte) int {
@@ -100,12 +99,11 @@ func (l *regularLayout) parse(b *block, s *slot) {
 // stands between it and the next.
 func (l *regularLayout) record(b *block, s *slot, pos source.Position) bool {
 	i, n := b.read, b.index+b.records
-	s.rec.Index, s.rec.Pos, s.rec.Findings, s.rec.Broken = n, pos, nil, false
-	s.rec.prefix = recordPath(l.records, n)
+	s.rec.begin(n, pos)
 	end := s.quick.try(inputOf(b.buf), i, s.base)
 	if end < 0 {
 		p := &s.p
-		p.reset(b.buf[i:], b.n-i, pos, s.rec.prefix[:]...)
+		p.reset(b.buf[i:], b.n-i, pos, s.rec.path()...)
 		p.wanted, p.found = s.wanted, s.found[:0]
 		length, ok := readRecord(p, s)
 		s.rec.Findings, s.found = p.found, p.found

@@ -172,7 +172,7 @@ func (p *careful) object(i int, t *spec.Table, quick *program, base unsafe.Point
 		return p.want(i, "an object")
 	}
 	p.depth++ // not checked: tables do not nest without end
-	o := newFields(t, quick, base)
+	o := fields{t: t, quick: quick, base: base}
 	seen := p.faults + p.odd
 	before := startObject(base)
 	after, ok := p.each(i, func(at int) (int, bool) { return p.fieldAt(&o, at) })
@@ -246,14 +246,11 @@ func (p *careful) name(i int) (name []byte, valueAt int, ok bool) {
 	return s.text, p.space(colon + 1), true
 }
 
-// fieldAt reads one member of an object of a table. Most have no fault, although
-// the object has one.
+// fieldAt reads one member of an object of a table, and those behind it that have
+// no fault. Most have none, although the object has one.
 func (p *careful) fieldAt(o *fields, i int) (int, bool) {
-	if c, valueAt := o.plainName(inputOf(p.b), i); c != nil {
-		if after := o.plainValue(inputOf(p.b), valueAt, c); after >= 0 {
-			return after, true
-		}
-		return p.field(o, c.field, i, valueAt)
+	if after := o.plain(inputOf(p.b), i); after >= 0 {
+		return after, true
 	}
 	name, valueAt, ok := p.name(i)
 	if !ok {

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"math/bits"
 	"unsafe"
 
 	"s1mig/pkg/spec"
@@ -37,75 +38,68 @@ const wariness = 2
 // fields is an object while it is being read.
 type fields struct {
 	t         *spec.Table
-	quick     *program   // of t, or nil
-	last      *fieldCode // read last
+	quick     *program // of t, or nil
+	last      uint32   // the shape of the member read last by one
 	base      unsafe.Pointer
 	have, bad uint32
 }
 
-func newFields(t *spec.Table, quick *program, base unsafe.Pointer) fields {
-	o := fields{t: t, quick: quick, base: base}
-	if quick != nil {
-		o.last = &quick.fields[0]
-	}
-	return o
-}
-
-// plainName reads `"name":` as the fast parser does and returns the field and the
-// index of its value; nil where it would refuse.
-func (o *fields) plainName(in input8, i int) (*fieldCode, int) {
+// plain reads members as the fast parser does, from the one at i on. It returns the
+// index behind the last of them, or refused where it would refuse the first.
+func (o *fields) plain(in input8, i int) int {
 	if o.quick == nil {
-		return nil, refused
-	}
-	c := o.last.next
-	if c.key.at(in, i) {
-		i += len(c.key.text)
-	} else if c, i = o.quick.find(in, i); i < 0 {
-		return nil, refused
-	}
-	if c.bit == 0 { // the field that is none: its name is NUL
-		return nil, refused
-	}
-	o.last = c
-	return c, in.space(i)
-}
-
-// plainValue reads the value of a field that did not stand before, if the object
-// goes on behind it. It refuses a list of objects, which are better read one by one.
-func (o *fields) plainValue(in input8, i int, c *fieldCode) int {
-	if o.have&c.bit != 0 {
 		return refused
 	}
-	if i = c.any(in, i, o.base); i < 0 {
+	if after := o.shaped(in, i); after >= 0 {
+		return after
+	}
+	c, value := o.quick.find(in, i)
+	if value < 0 || o.have&c.bit != 0 || c.sub != nil { // whose parts are better read one by one
 		return refused
 	}
-	if next := in.byte(in.space(i)); next != ',' && next != '}' { // as behind the 1 of 1.5
+	after := c.value(in, value, o.base)
+	if after < 0 || !in.goesOn(after) {
 		return refused
 	}
 	o.have |= c.bit
-	return i
+	o.quick.last = o.last
+	o.quick.learnShape(c, in, i, value, after)
+	o.last = o.quick.last
+	return after
 }
 
-// any reads a value of any kind but a list of objects.
-func (c *fieldCode) any(in input8, i int, base unsafe.Pointer) int {
-	switch c.op {
-	case opToken:
-		return c.text(in, i, base)
-	case spec.OpEnum:
-		return c.enumeration(in, i, base, true)
-	case spec.OpMPxN:
-		return c.mpxn(in, i, base)
-	case spec.OpTexts:
-		if c.shapes.known[0].n > 0 && c.shapes.of(in, i) == nil {
-			return refused // it has a fault more often than a new shape
-		}
-		return c.texts(in, i, base)
-	case spec.OpEUI64:
-		return c.eui64(in, i, base)
-	case spec.OpHex8:
-		return c.hex8(in, i, base)
-	case spec.OpManufacturer:
-		return c.manufacturer(in, i, base)
+// goesOn reports whether an object goes on, or ends, behind a value that ends at i:
+// it does not behind the 1 of 1.5.
+func (in input8) goesOn(i int) bool {
+	next := in.byte(in.space(i))
+	return next == ',' || next == '}'
+}
+
+// shaped is plain for members of known shapes.
+func (o *fields) shaped(in input8, i int) int {
+	g := o.quick
+	g.seen, g.last = o.have, o.last
+	after, behind := g.match(in, i)
+	read := g.seen &^ o.have
+	if behind && g.opened() {
+		field := g.shape(g.last).field
+		read &^= 1 << field
+		after, behind, g.last = int(g.places[field].at), false, 0
 	}
-	return c.value(in, i, base)
+	if read == 0 {
+		return refused
+	}
+	if !behind { // the comma stands before the member
+		for after--; in.byte(after) != ','; after-- {
+		}
+	}
+	if !g.take(in, 0, o.base, &g.places, read) || !in.goesOn(after) {
+		for ; read != 0; read &= read - 1 {
+			g.fields[bits.TrailingZeros32(read)].field.Clear(o.base)
+		}
+		return refused
+	}
+	o.have |= read
+	o.last = g.last
+	return after
 }

@@ -19,7 +19,7 @@ type csvProgram struct {
 	cells []cellCode // of the first row of a record; neighbours that make a run are one
 	again []cellCode // of a further row, which remembers cells of its own
 	id    *cellCode  // the one of the authorisation's id; nil where it has no column
-	idAt  extent     // in the record read last
+	idAt  span       // in the record read last
 	lead  int        // how many of the authorisation stand before any other
 
 	shapes rowShapes
@@ -167,8 +167,8 @@ func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 		return false
 	}
 	endObject(maf.Record, base, before, have, 0)
-	if g.idAt = (extent{}); g.id != nil {
-		g.idAt = extent{g.id.from, g.id.to}
+	if g.idAt = (span{}); g.id != nil {
+		g.idAt = span{g.id.from, g.id.to}
 	}
 	for _, r := range rows {
 		if r.shape == 0 {

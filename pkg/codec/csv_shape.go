@@ -30,14 +30,14 @@ type rowShape struct {
 
 	// Of the authorisation:
 	have uint32 // its cells that are there, but for those of runs
-	id   extent
+	id   span
 	runs []shapedRun
 	said []shapedWord
 
 	// Of the meter:
 	more          uint32 // its cells that are there
-	mpxn, network extent
-	suppliers     []extent
+	mpxn, network span
+	suppliers     []span
 }
 
 // rowWord is what eight bytes must be, the first in the lowest byte: each the
@@ -52,6 +52,21 @@ func (r *rowWord) misfit(w uint64) uint64 {
 	return w | (w + r.limit)
 }
 
+// shapeWord is what eight bytes must be, the first in the lowest byte. The bytes
+// in mask count; what they are beyond low, plainly subtracted, must be no more
+// than 0x7f less limit. Where hex has 0x40, letters and digits each begin anew.
+type shapeWord struct{ mask, low, limit, hex uint64 }
+
+// misfit has a top bit set unless w is of the shape. A byte from which more is
+// subtracted than it has sets its own top bit, whatever that does to those above.
+func (s *shapeWord) misfit(w uint64) uint64 {
+	letter := w & s.hex
+	w = w&s.mask - s.low - letter>>2 - letter>>6 // 'A' is 0x11 above '0'
+	return w | (w + s.limit + letter>>4)         // and has 4 less above it than '0' has
+}
+
+func isHexDigit(c byte) bool { return '0' <= c && c <= '9' || 'A' <= c && c <= 'F' }
+
 // hexWord is a word in which hex digits may be any, at a place in the row.
 type hexWord struct {
 	shapeWord
@@ -61,7 +76,7 @@ type hexWord struct {
 // shapedRun is where a run of cells stands in a row.
 type shapedRun struct {
 	*cellRun
-	extent
+	span
 }
 
 // shapedWord is a word from a list that a row of the shape says.
@@ -108,9 +123,9 @@ type rowShapes struct {
 	useless bool
 }
 
-// maxShapes is how many shapes are known at a time. With a number of each of two
+// maxRowShapes is how many shapes are known at a time. With a number of each of two
 // lengths, and one of three words or none, a file has eight.
-const maxShapes = 8
+const maxRowShapes = 8
 
 // of returns the number of the shape of the row at i, of an input of n bytes: 0
 // where it is not known.
@@ -142,12 +157,12 @@ func (s *rowShapes) settle() {
 		*s = rowShapes{known: s.known[:0], learned: s.learned[:0], wait: s.wait}
 	}
 	for _, shape := range s.learned {
-		if len(s.known) < maxShapes {
+		if len(s.known) < maxRowShapes {
 			s.known = append(s.known, shape)
 			continue
 		}
 		s.known[s.turn] = shape
-		s.turn = (s.turn + 1) % maxShapes
+		s.turn = (s.turn + 1) % maxRowShapes
 	}
 	s.learned = s.learned[:0]
 }
@@ -164,7 +179,7 @@ func (s *rowShapes) learn(g *csvProgram, in input8, r csvRowAt) {
 			return
 		}
 	}
-	if full := len(s.known)+len(s.learned) >= maxShapes; full {
+	if full := len(s.known)+len(s.learned) >= maxRowShapes; full {
 		s.wait = patience
 		if s.hits < patience/2 {
 			s.useless, s.wait = true, rest
@@ -196,7 +211,7 @@ func (g *csvProgram) shapeOf(in input8, r csvRowAt) (s rowShape, ok bool) {
 			for to++; to < s.end && text[to] != ','; to++ {
 			}
 		}
-		if !s.add(c, &b, text, extent{from, to}) {
+		if !s.add(c, &b, text, span{from, to}) {
 			return s, false
 		}
 		from = to + 1
@@ -206,7 +221,7 @@ func (g *csvProgram) shapeOf(in input8, r csvRowAt) (s rowShape, ok bool) {
 }
 
 // add adds a cell of the row that text is to its shape.
-func (s *rowShape) add(c *cellCode, b *shapeBytes, text []byte, at extent) bool {
+func (s *rowShape) add(c *cellCode, b *shapeBytes, text []byte, at span) bool {
 	switch {
 	case c.kind == runCell:
 		s.runs = append(s.runs, shapedRun{c.run, at})
@@ -241,8 +256,8 @@ func (s *rowShape) add(c *cellCode, b *shapeBytes, text []byte, at extent) bool 
 			for to < at.to && text[to] != ' ' {
 				to++
 			}
-			s.suppliers = append(s.suppliers, extent{from, to})
-			b.vary(extent{from, to}, digitsOf(c.field.Lex.KinOf(text[from:to])))
+			s.suppliers = append(s.suppliers, span{from, to})
+			b.vary(span{from, to}, digitsOf(c.field.Lex.KinOf(text[from:to])))
 			from = to + 1
 		}
 	default:
@@ -267,7 +282,7 @@ type shapeBytes struct {
 }
 
 // vary lets the digits of a valid text be others where they may, and hex digits.
-func (b *shapeBytes) vary(at extent, kin ident.Kin) {
+func (b *shapeBytes) vary(at span, kin ident.Kin) {
 	for i := at.from; i < at.to; i++ {
 		hex := kin&ident.HexDigits != 0 && isHexDigit(b.text[i])
 		b.hex[i] = hex
@@ -335,7 +350,7 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 		*(*string)(unsafe.Add(base, said.offset)) = said.word
 	}
 	a.AuthorisationID = in.text(from+s.id.from, from+s.id.to)
-	g.idAt = extent{from + s.id.from, from + s.id.to}
+	g.idAt = span{from + s.id.from, from + s.id.to}
 	for k, r := range rows {
 		at, of := int(r.from), &g.shapes.known[r.shape-1]
 		if k > 0 && !s.sameRest(in, from, of, at) || !of.meter(in, at, &a.Meters[k]) {

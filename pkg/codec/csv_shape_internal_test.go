@@ -56,7 +56,7 @@ func TestCSVShapesBounded(t *testing.T) {
 		doc = fmt.Appendf(doc, "%s%d,2022-06-13,2022-06-15,DCC,9900000000015,Z9:A00011,Z9:4E0001\n", id, i)
 	}
 	shaped, rows, w := cutAll(t, doc, 16<<10)
-	if s := w.quick.shapes; len(s.known) > maxShapes || len(s.learned) > maxShapes || shaped > rows/4 {
+	if s := w.quick.shapes; len(s.known) > maxRowShapes || len(s.learned) > maxRowShapes || shaped > rows/4 {
 		t.Errorf("%d and %d shapes are kept, of %d of %d rows", len(s.known), len(s.learned), shaped, rows)
 	}
 }

@@ -9,9 +9,12 @@
 // one at a time cuts the next, each parses the lines of its own by the table
 // (canonical layout is one record a line), and blocks are hashed in file order.
 // Each line goes through the fast parser of fast.go first. That one says
-// yes or no and nothing else; a record that it refuses is read again by the
-// careful parser of careful.go, which finds every fault and its place. It leaves
-// to the fast one whatever in the record has no fault. Where the
+// yes or no and nothing else: it compares whole objects (outline.go) and members
+// (match.go) with patterns of those that it has accepted before, 64 bytes at a time
+// where the processor has AVX2, and takes apart what is like none of them
+// (fast_value.go). A record that it refuses is read again by the careful parser of
+// careful.go, which finds every fault and its place. It leaves to the fast one
+// whatever in the record has no fault. Where the
 // same bytes stand between any two records, as in a file on one line or one that
 // is pretty-printed, blocks are cut at those. A file of any other legal layout is
 // read by the same two parsers one record after the other, with the same findings.

@@ -18,100 +18,130 @@ const refused = -1
 
 // object reads the object that begins at i into the struct at base.
 func (g *program) object(in input8, i int, base unsafe.Pointer) int {
+	before := startObject(base)
+	g.objects++
+	var l *outline
+	if g.ordered != 0 {
+		l = g.outlines.of(in, i)
+	}
+	switch {
+	case l == nil:
+		i = g.unknown(in, i, base)
+	case !g.take(in, i, base, &l.places, l.takes):
+		return refused
+	default:
+		g.seen = l.have
+		if i += l.n; l.opens != nil {
+			i = g.continued(l, in, i-1, base)
+		}
+	}
+	if i < 0 || g.required&^g.seen != 0 {
+		return refused
+	}
+	endObject(g.table, base, before, g.seen, 0)
+	return i
+}
+
+// continued reads what an object of an outline has from the bracket at i on, where
+// that ends.
+func (g *program) continued(l *outline, in input8, i int, base unsafe.Pointer) int {
+	if i = l.opens.nested(in, i, base); i < 0 {
+		return refused
+	}
+	if i = in.space(i); in.byte(i) == ',' {
+		g.last = l.last
+		return g.members(in, i+1, base, noOutline)
+	}
+	return in.closed(i)
+}
+
+// unknown reads the object at i, which is of no known outline.
+func (g *program) unknown(in input8, i int, base unsafe.Pointer) int {
+	g.reset()
 	if in.byte(i) != '{' {
 		return refused
 	}
-	before := startObject(base)
-	var seen uint32
-	if i = in.space(i + 1); in.byte(i) != '}' {
-		if i, seen = g.members(in, i, base); i < 0 {
+	first := in.space(i + 1)
+	if in.byte(first) == '}' {
+		return first + 1
+	}
+	return g.members(in, first, base, i)
+}
+
+// closed is the index behind the closing brace at i.
+func (in input8) closed(i int) int {
+	if in.byte(i) == '}' {
+		return i + 1
+	}
+	return refused
+}
+
+const noOutline = -1
+
+// members reads the members of an object from the one at i on, up to its closing
+// brace. Where the object began at start and not at noOutline, an outline may be
+// made of it.
+func (g *program) members(in input8, i int, base unsafe.Pointer, start int) int {
+	for {
+		before := g.seen
+		behind := false
+		if i, behind = g.match(in, in.space(i)); !g.take(in, 0, base, &g.places, g.seen&^before&^g.opening) {
 			return refused
 		}
-	}
-	if g.required&^seen != 0 {
-		return refused
-	}
-	endObject(g.table, base, before, seen, 0)
-	return i + 1
-}
-
-// members reads the members of an object up to its closing brace. What it does
-// itself and does not leave to value is what there is most of in large files.
-func (g *program) members(in input8, i int, base unsafe.Pointer) (after int, seen uint32) {
-	for c := &g.fields[0]; ; {
-		last := c
-		c = c.next
-		op := c.op
-		if g.order < 0 {
-			named := g.named(in, i)
-			c, op = named.code, named.op
-		}
-		if c.key.differs(in.words(i)) == 0 && !c.key.long {
-			i += len(c.key.text)
-		} else if c, i = g.name(last, in, i); i >= 0 {
-			op = c.op
-		}
-		if i < 0 || seen&c.bit != 0 {
-			return refused, 0
-		}
-		seen |= c.bit
-		i = in.space(i)
-		switch op {
-		case opToken:
-			if s := &c.shapes.known[0]; s.head(in, i)&highBits == 0 && (s.n <= 16 || s.tail(in, i)&highBits == 0) {
-				*c.field.Text(base) = in.text(i+1, i+s.n-1)
-				c.shapes.hits++
-				i += s.n
-			} else {
-				i = c.text(in, i, base)
-			}
-		case spec.OpEnum:
-			i = c.enumeration(in, i, base, g.order >= 0)
-		case spec.OpMPxN:
-			i = c.mpxn(in, i, base)
-		case spec.OpTexts:
-			i = c.texts(in, i, base)
-		case spec.OpObjects:
-			i = c.objects(in, i, base)
-		case spec.OpEUI64:
-			i = c.eui64(in, i, base)
-		case spec.OpHex8:
-			i = c.hex8(in, i, base)
-		case spec.OpManufacturer:
-			i = c.manufacturer(in, i, base)
-		default:
-			i = c.value(in, i, base)
+		switch {
+		case !behind:
+			i, start = g.member(in, i, base), noOutline
+		case g.opened():
+			g.learnOutline(in, start, i)
+			start = noOutline
+			i = g.fields[g.shape(g.last).field].nested(in, i-1, base)
 		}
 		if i < 0 {
-			return refused, 0
+			return refused
 		}
-		if in.byte(i) != ',' {
-			if i = in.space(i); in.byte(i) == '}' {
-				g.learn(bits.OnesCount32(seen))
-				return i, seen
-			}
-			if in.byte(i) != ',' {
-				return refused, 0
-			}
+		if i = in.space(i); in.byte(i) != ',' {
+			break
 		}
-		i = in.space(i + 1)
+		i++
 	}
+	if i = in.closed(i); i >= 0 {
+		g.learnOutline(in, start, i)
+		g.learn(bits.OnesCount32(g.seen))
+	}
+	return i
 }
 
-// name reads `"name":` where it is not the one expected behind another field. It
-// returns the field and the index after the colon.
-func (g *program) name(last *fieldCode, in input8, i int) (c *fieldCode, after int) {
-	if c, after = g.find(in, i); after >= 0 && g.order >= 0 && last.next != c {
-		last.next = c
-		g.surprises++
+// member reads a member of no known shape.
+func (g *program) member(in input8, i int, base unsafe.Pointer) int {
+	c, value := g.find(in, i)
+	if value < 0 || g.seen&c.bit != 0 {
+		return refused
 	}
-	return c, after
+	g.seen |= c.bit
+	after := 0
+	if c.sub != nil {
+		after = c.nested(in, value, base)
+	} else {
+		after = c.value(in, value, base)
+	}
+	if after >= 0 {
+		g.learnShape(c, in, i, value, after)
+	}
+	return after
 }
 
-// find reads `"name":`.
-func (g *program) find(in input8, i int) (c *fieldCode, after int) {
-	if c = g.named(in, i).code; c.key.at(in, i) {
-		return c, i + len(c.key.text)
+// nested reads an object or a list of objects.
+func (c *fieldCode) nested(in input8, i int, base unsafe.Pointer) int {
+	if c.field.Op == spec.OpObject {
+		return c.sub.object(in, i, c.field.Object(base))
+	}
+	return c.objects(in, i, base)
+}
+
+// find reads `"name":` and returns the field and the index of its value.
+func (g *program) find(in input8, i int) (c *fieldCode, value int) {
+	if c = g.byName[g.names.hash(in.word(i+1))&63]; c != nil && c.key.at(in, i) {
+		return c, in.space(i + len(c.key.text))
 	}
 	if in.byte(i) != '"' {
 		return nil, refused
@@ -124,9 +154,8 @@ func (g *program) find(in input8, i int) (c *fieldCode, after int) {
 	if in.byte(colon) != ':' {
 		return nil, refused
 	}
-	name := in.text(i+1, end)
-	if f := g.table.Field(name); f != nil {
-		return &g.fields[1+f.Index], colon + 1
+	if f := g.table.Field(in.text(i+1, end)); f != nil {
+		return &g.fields[f.Index], in.space(colon + 1)
 	}
 	return nil, refused
 }
@@ -135,10 +164,14 @@ func (g *program) find(in input8, i int) (c *fieldCode, after int) {
 func (g *program) learn(fields int) {
 	switch {
 	case g.order < 0: // after the last of these, an order is expected again
-		g.order++
+		if g.order++; g.order == 0 {
+			g.ordered = 1
+			g.surprises = 0
+		}
 	case g.surprises > 0:
-		if g.order = min(g.order+fields-3*g.surprises, maxOrder); g.order < 0 {
+		if g.order = min(g.order+fields-3*int(g.surprises), maxOrder); g.order < 0 {
 			g.order = -anyOrder
+			g.ordered = 0
 		}
 		g.surprises = 0
 	}

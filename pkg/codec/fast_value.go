@@ -9,66 +9,47 @@ import (
 	"s1mig/pkg/spec"
 )
 
-// value reads the value of a field.
+// value reads the value of a field that is no object and no list of objects.
 func (c *fieldCode) value(in input8, i int, base unsafe.Pointer) int {
 	f := c.field
-	switch c.op {
+	switch f.Op {
 	case spec.OpText:
-		return c.text(in, i, base)
+		return in.lexical(i, f.Lex, f.Text(base))
+	case spec.OpEnum:
+		return c.enumeration(in, i, base)
+	case spec.OpEUI64:
+		v, ok := c.eui.Parse(in.eui64(i + 1))
+		*f.EUI64(base) = v
+		return in.end(i, i+24, ok)
+	case spec.OpMPxN:
+		end := in.mpxnEnd(i + 1)
+		v, ok := ident.ParseMPxN(in.bytes(i+1, end))
+		*f.MPxN(base) = v
+		return in.end(i, end, ok)
+	case spec.OpHex8:
+		v, ok := ident.Hex8(in.word(i + 1))
+		*f.Hex8(base) = v
+		return in.end(i, i+9, ok)
+	case spec.OpManufacturer:
+		v, ok := ident.Hex8(in.hex4(i + 1))
+		*f.Manufacturer(base) = ident.Manufacturer(v)
+		return in.end(i, i+5, ok)
 	case spec.OpDate:
 		v, ok := c.month.Parse(in.date(i + 1))
 		*f.Date(base) = v
 		return in.end(i, i+11, ok)
-	case spec.OpBool:
-		return in.boolean(i, f.Bool(base))
-	case spec.OpInteger:
-		return c.integer(in, i, base)
 	case spec.OpInstant:
 		v, ok := civil.ParseInstant(in.bytes(i+1, i+21))
 		*f.Instant(base) = v
 		return in.end(i, i+21, ok)
-	case spec.OpObject:
-		return c.sub.object(in, i, f.Object(base))
+	case spec.OpInteger:
+		return c.integer(in, i, base)
+	case spec.OpBool:
+		return in.boolean(i, f.Bool(base))
+	case spec.OpTexts:
+		return c.texts(in, i, base)
 	}
 	return refused
-}
-
-func (c *fieldCode) eui64(in input8, i int, base unsafe.Pointer) int {
-	v, ok := c.eui.Parse(in.eui64(i + 1))
-	*c.field.EUI64(base) = v
-	return in.end(i, i+24, ok)
-}
-
-func (c *fieldCode) hex8(in input8, i int, base unsafe.Pointer) int {
-	v, ok := ident.Hex8(in.word(i + 1))
-	*c.field.Hex8(base) = v
-	return in.end(i, i+9, ok)
-}
-
-func (c *fieldCode) manufacturer(in input8, i int, base unsafe.Pointer) int {
-	v, ok := ident.Hex8(in.hex4(i + 1))
-	*c.field.Manufacturer(base) = ident.Manufacturer(v)
-	return in.end(i, i+5, ok)
-}
-
-func (c *fieldCode) mpxn(in input8, i int, base unsafe.Pointer) int {
-	end := in.mpxnEnd(i + 1)
-	v, ok := ident.ParseMPxN(in.bytes(i+1, end))
-	*c.field.MPxN(base) = v
-	return in.end(i, end, ok)
-}
-
-// text reads a string.
-func (c *fieldCode) text(in input8, i int, base unsafe.Pointer) int {
-	if s := c.shapes.of(in, i); s != nil {
-		*c.field.Text(base) = in.text(i+1, i+s.n-1)
-		return i + s.n
-	}
-	end := in.lexical(i, c.field.Lex, c.field.Text(base))
-	if end > 0 {
-		c.shapes.learn(c.field, in.bytes(i, end), []extent{{1, end - i - 1}})
-	}
-	return end
 }
 
 // free reads a string of a lexical type that is no token.
@@ -130,24 +111,15 @@ func (in input8) mpxnEnd(i int) int {
 }
 
 // enumeration reads one of the allowed values. What is kept is not the text in
-// the input, so it may be kept longer. In steady records the processor foresees
-// which value it is; in others it is looked up.
-func (c *fieldCode) enumeration(in input8, i int, base unsafe.Pointer, steady bool) int {
+// the input, so it may be kept longer.
+func (c *fieldCode) enumeration(in input8, i int, base unsafe.Pointer) int {
 	if in.byte(i) != '"' {
 		return refused
 	}
-	w, k := in.word(i+1), 0
-	if !steady {
-		k = max(int(c.values.find(w))-1, 0)
-	}
-	for range c.enum {
-		v := &c.enum[k]
-		if v.at8(w) && (len(v.text) <= 8 || v.at(in, i+1)) {
+	for k := range c.enum {
+		if v := &c.enum[k]; v.at(in, i+1) {
 			*c.field.Text(base) = c.field.Enum[k]
 			return i + 1 + len(v.text)
-		}
-		if k++; k == len(c.enum) {
-			k = 0
 		}
 	}
 	return refused
@@ -193,33 +165,15 @@ func (in input8) boolean(i int, to *bool) int {
 }
 
 func (c *fieldCode) texts(in input8, i int, base unsafe.Pointer) int {
-	if s := c.shapes.of(in, i); s != nil {
-		list := (*c.field.Texts(base))[:0]
-		for _, item := range s.items[:s.count&3] {
-			list = append(list, in.text(i+int(item.from), i+int(item.to)))
-		}
-		*c.field.Texts(base) = list
-		return i + s.n
-	}
-	return c.list(in, i, base)
-}
-
-// list reads a list of texts of a shape that is not known.
-func (c *fieldCode) list(in input8, i int, base unsafe.Pointer) int {
 	if in.byte(i) != '[' {
 		return refused
 	}
-	f, start := c.field, i
+	f := c.field
 	list := (*f.Texts(base))[:0]
-	var items [maxTexts]extent
 	for i = in.space(i + 1); in.byte(i) != ']'; {
 		var s string
-		at := i
 		if i = in.lexical(i, f.Lex, &s); i < 0 {
 			return refused
-		}
-		if n := len(list); n < maxTexts {
-			items[n] = extent{at + 1 - start, i - 1 - start}
 		}
 		list = append(list, s)
 		if i = in.comma(i); i < 0 {
@@ -230,11 +184,7 @@ func (c *fieldCode) list(in input8, i int, base unsafe.Pointer) int {
 	if int64(len(list)) < f.Min || int64(len(list)) > f.Max {
 		return refused
 	}
-	i++
-	if len(list) <= maxTexts {
-		c.shapes.learn(f, in.bytes(start, i), items[:len(list)])
-	}
-	return i
+	return i + 1
 }
 
 func (c *fieldCode) objects(in input8, i int, base unsafe.Pointer) int {
@@ -243,6 +193,7 @@ func (c *fieldCode) objects(in input8, i int, base unsafe.Pointer) int {
 	}
 	f := c.field
 	f.Clear(base)
+	c.sub.outlines.begin()
 	var n int64
 	for i = in.space(i + 1); in.byte(i) != ']'; n++ {
 		if n == f.Max {

@@ -16,8 +16,8 @@ import (
 // NoDigest.
 type Options struct {
 	Workers   int // how many goroutines parse; 0 means one for each core
-	BlockSize int // bytes parsed at a time; 0 means 512 KiB
-	MaxRecord int // the largest value taken in; 0 means 1 MiB
+	BlockSize int // bytes parsed at a time; 0 means 256 KiB, and it is 1 GiB at most
+	MaxRecord int // the largest value taken in; 0 means 1 MiB, and it is 1 GiB at most
 	// Spare is memory of files read before. Nil: there is none.
 	Spare *Spare
 	// NoDigest spares the digests of a file that is read a second time: they stay
@@ -29,9 +29,10 @@ type Options struct {
 }
 
 const (
-	defaultBlock     = 512 << 10
+	defaultBlock     = 256 << 10
 	defaultMaxRecord = 1 << 20
 	smallest         = 64
+	largest          = 1 << 30 // places in a block are kept in 32 bits
 )
 
 func (o Options) withDefaults() Options {
@@ -44,7 +45,8 @@ func (o Options) withDefaults() Options {
 	if o.MaxRecord <= 0 {
 		o.MaxRecord = defaultMaxRecord
 	}
-	o.BlockSize, o.MaxRecord = max(o.BlockSize, smallest), max(o.MaxRecord, smallest)
+	o.BlockSize = min(max(o.BlockSize, smallest), largest)
+	o.MaxRecord = min(max(o.MaxRecord, smallest), largest)
 	return o
 }
 
@@ -109,9 +111,17 @@ type Record struct {
 	Findings []finding.Finding // what the reader found in it
 	Broken   bool              // it is not JSON; Value is not to be judged
 
-	prefix [2]step
-	csv    *csvPlaces // where the cells of a record of a CSV stand
+	array string     // the name of the array
+	csv   *csvPlaces // where the cells of a record of a CSV stand
 }
+
+// begin makes the record the one of that index, of which nothing has been found.
+func (r *Record) begin(index int, at source.Position) {
+	r.Index, r.Pos, r.Findings, r.Broken = index, at, nil, false
+}
+
+// path leads to the record.
+func (r *Record) path() []step { return []step{{name: r.array}, {i: r.Index}} }
 
 // Worker judges records. Each of a file's workers is used by one goroutine, on
 // one block of records after the other. A block may turn out to be of another
@@ -122,7 +132,8 @@ type Worker interface {
 	// record and all text in it hold only until Record returns.
 	Record(r *Record)
 	// End is called after the last record of a block. What it returns is given
-	// to the merge function, in file order.
+	// to the merge function, in file order; or dropped, if the records turn out
+	// to stand otherwise than they seemed to, and are shown once more.
 	End() any
 }
 

@@ -23,22 +23,11 @@ import (
 // The error is one of merge, of the context or of the input.
 func Lines(ctx context.Context, r io.Reader, t *spec.Table, opt Options, newWorker func() Worker, merge func(outcome any) error) error {
 	opt = opt.withDefaults()
-	inFlight := 2*opt.Workers + 2
-	s := &lineSplitter{r: r, opt: opt, free: make(chan *lineBlock, inFlight), jobs: make(chan *lineBlock, inFlight),
-		order: make(chan *lineBlock, inFlight), quit: make(chan struct{})}
-	for range inFlight {
-		s.free <- &lineBlock{}
-	}
+	s := &lineSplitter{r: r, opt: opt, order: make(chan *lineOutcome, 2*opt.Workers+2), quit: make(chan struct{}), pos: source.Start()}
 	var running sync.WaitGroup
-	running.Go(s.split)
 	for range opt.Workers {
 		reader := newLineReader(t, newWorker(), opt.MaxRecord)
-		running.Go(func() {
-			for b := range s.jobs {
-				b.crash = abreast.Catch(func() { reader.block(b) })
-				close(b.done)
-			}
-		})
+		running.Go(func() { s.work(reader) })
 	}
 	err := s.merge(ctx, merge, &running)
 	s.crash.Raise()
@@ -50,82 +39,110 @@ func Lines(ctx context.Context, r io.Reader, t *spec.Table, opt Options, newWork
 
 // lineBlock is a run of whole lines; the last one may lack its line end.
 type lineBlock struct {
-	buf     []byte // data, then pad NUL bytes
-	n       int    // length of the data
-	pos     source.Position
-	done    chan struct{}
-	crash   *abreast.Panic
-	outcome any
+	buf   []byte // data, then pad NUL bytes
+	n     int    // length of the data
+	pos   source.Position
+	lines int
 }
 
-// lineSplitter cuts the input into blocks.
+// lineOutcome is what comes of a block.
+type lineOutcome struct {
+	done    chan struct{} // closed when it is known
+	outcome any
+	crash   *abreast.Panic
+}
+
+// lineSplitter cuts the input into blocks. Each worker cuts its own and has one room
+// for them, which so stays in the cache of its core.
 type lineSplitter struct {
-	r     io.Reader
 	opt   Options
-	free  chan *lineBlock
-	jobs  chan *lineBlock
-	order chan *lineBlock
+	order chan *lineOutcome // of the blocks, in file order
 	quit  chan struct{}
-	rest  []byte // the line that the last block would have cut
-	err   error  // why the input ended
+
+	mu    sync.Mutex
+	r     io.Reader
+	pos   source.Position // of the next block
+	rest  []byte          // the line that the last block would have cut
+	err   error           // why the input ended
+	ended bool
 	crash *abreast.Panic
 }
 
-// merge takes the blocks in order, and waits for all that runs.
+// work cuts blocks and reads them until the input ends or the merging goroutine has
+// quit.
+func (s *lineSplitter) work(reader *lineReader) {
+	var b lineBlock
+	for {
+		out := &lineOutcome{done: make(chan struct{})}
+		if !s.next(&b, out) {
+			return
+		}
+		out.crash = abreast.Catch(func() { out.outcome = reader.block(&b) })
+		close(out.done)
+	}
+}
+
+// next cuts the next block and appends what will come of it to order; it reports
+// false, and closes order, where there is none.
+func (s *lineSplitter) next(b *lineBlock, out *lineOutcome) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return false
+	}
+	select {
+	case <-s.quit:
+		s.ended = true
+	default:
+		s.crash = abreast.Catch(func() { s.cut(b) })
+		s.ended = s.crash != nil || b.n == 0
+	}
+	if s.ended {
+		close(s.order)
+		return false
+	}
+	s.order <- out
+	return true
+}
+
+// merge takes what comes of the blocks in order, and waits for all that runs.
 func (s *lineSplitter) merge(ctx context.Context, merge func(any) error, running *sync.WaitGroup) error {
 	defer func() {
 		close(s.quit)
-		for b := range s.order {
-			<-b.done
+		for range s.order {
 		}
 		running.Wait()
 	}()
-	for b := range s.order {
-		<-b.done
-		if b.crash != nil {
-			s.crash = b.crash
-			return nil
+	for out := range s.order {
+		<-out.done
+		if out.crash != nil {
+			out.crash.Raise()
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := merge(b.outcome); err != nil {
+		if err := merge(out.outcome); err != nil {
 			return err
 		}
-		b.outcome = nil
-		s.free <- b
 	}
 	return nil
 }
 
-// split cuts blocks until the input ends, a line is too long, or the merging
-// goroutine has quit.
-func (s *lineSplitter) split() {
-	defer close(s.order)
-	defer close(s.jobs)
-	if crash := abreast.Catch(s.splitAll); crash != nil {
-		b := &lineBlock{crash: crash, done: make(chan struct{})}
-		close(b.done)
-		s.order <- b
+// cut cuts a block; it is empty at the end of the input, and where a line was too
+// long.
+func (s *lineSplitter) cut(b *lineBlock) {
+	b.n = 0
+	if s.err != nil {
+		return
 	}
-}
-
-func (s *lineSplitter) splitAll() {
-	pos := source.Start()
-	for s.err == nil {
-		var b *lineBlock
-		select {
-		case b = <-s.free:
-		case <-s.quit:
-			return
-		}
-		if s.fill(b); b.n == 0 {
-			return
-		}
-		b.pos = pos
-		pos = pos.Advance(b.buf[:b.n])
-		s.order <- b
-		s.jobs <- b
+	if s.fill(b); b.n == 0 {
+		return
+	}
+	b.pos = s.pos
+	s.pos = s.pos.Advance(b.buf[:b.n])
+	b.lines = s.pos.Line - b.pos.Line
+	if b.buf[b.n-1] != '\n' {
+		b.lines++
 	}
 }
 
@@ -134,7 +151,6 @@ func (s *lineSplitter) splitAll() {
 // block reports it.
 func (s *lineSplitter) fill(b *lineBlock) {
 	size := max(s.opt.BlockSize, 2*len(s.rest))
-	b.done = make(chan struct{})
 	if len(b.buf) < size+pad {
 		b.buf = make([]byte, size+pad)
 	}
@@ -168,35 +184,57 @@ type lineReader struct {
 
 func newLineReader(t *spec.Table, w Worker, limit int) *lineReader {
 	value := t.New()
-	return &lineReader{slot: slot{Worker: w, rec: Record{Value: value}, base: t.Base(value), table: t, quick: newProgram(t)}, max: limit}
+	return &lineReader{slot: slot{Worker: w, rec: Record{Value: value, array: "lines"}, base: t.Base(value), table: t, quick: newProgram(t)}, max: limit}
 }
 
-func (r *lineReader) block(b *lineBlock) {
+// block reads the lines of a block and returns what comes of it. As a record tells
+// where it ends, line ends are searched for only where it turns out that some record
+// was not on one line alone.
+func (r *lineReader) block(b *lineBlock) any {
+	if !r.lines(b, false) {
+		r.End()
+		r.lines(b, true)
+	}
+	return r.End()
+}
+
+// lines reads each line as one record, and reports whether it has read as many as
+// there are. If not search, a line is taken to end where its record does.
+func (r *lineReader) lines(b *lineBlock, search bool) bool {
 	pos := b.pos
 	for i := 0; i < b.n; pos.Line++ {
-		end := b.n
-		if n := bytes.IndexByte(b.buf[i:b.n], '\n'); n >= 0 {
-			end = i + n
-		}
 		pos.Offset = b.pos.Offset + int64(i)
-		r.line(b.buf, i, end, pos)
+		after := r.fast(b, i, pos)
+		end := after
+		switch {
+		case search:
+			end = b.lineEnd(i)
+		case after < 0 || b.buf[after] != '\n':
+			end = b.lineEnd(max(i, after))
+		}
+		if after < 0 || after > end || after < end && len(trimLine(b.buf[after:end])) > 0 {
+			r.careful(b.buf[i:end], pos)
+		}
+		r.Record(&r.rec)
 		i = end + 1
 	}
-	b.outcome = r.End()
+	return pos.Line-b.pos.Line == b.lines
 }
 
-// line reads buf[i:end] as one record.
-func (r *lineReader) line(buf []byte, i, end int, pos source.Position) {
-	rec := &r.rec
-	rec.Findings, rec.Broken = nil, false
-	rec.Index, rec.Pos, rec.prefix = pos.Line-1, pos, [2]step{{name: "lines"}, {i: pos.Line - 1}}
-	after := r.quick.try(inputOf(buf), i, r.base)
-	if after < 0 || after > end || len(trimLine(buf[after:end])) > 0 {
-		r.careful(buf[i:end], pos)
-	} else {
-		rec.Raw = buf[i:after]
+// fast reads the record at i and returns the index behind it, or refused.
+func (r *lineReader) fast(b *lineBlock, i int, pos source.Position) int {
+	r.rec.begin(pos.Line-1, pos)
+	after := r.quick.try(inputOf(b.buf), i, r.base)
+	r.rec.Raw = b.buf[i:max(i, after)]
+	return after
+}
+
+// lineEnd returns where the line ends that holds index i.
+func (b *lineBlock) lineEnd(i int) int {
+	if n := bytes.IndexByte(b.buf[i:b.n], '\n'); n >= 0 {
+		return i + n
 	}
-	r.Record(rec)
+	return b.n
 }
 
 // careful reads a line again and notes what is wrong with it. It reads a copy,
@@ -206,7 +244,7 @@ func (r *lineReader) careful(text []byte, pos source.Position) {
 	trimmed := trimLine(text)
 	pos = pos.Advance(text[:len(text)-len(bytes.TrimLeft(text, lineSpace))])
 	r.scratch = append(append(r.scratch[:0], trimmed...), make([]byte, pad)...)
-	p.reset(r.scratch, len(trimmed), pos, rec.prefix[:]...)
+	p.reset(r.scratch, len(trimmed), pos, rec.path()...)
 	rec.Pos, rec.Raw, rec.Broken = pos, nil, true
 	switch {
 	case len(trimmed) == 0:

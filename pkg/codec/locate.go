@@ -12,7 +12,7 @@ func (r *Record) At(path ...any) (source.Position, string) {
 	if r.csv != nil {
 		return r.csv.at(path)
 	}
-	steps := r.prefix[:]
+	steps := r.path()
 	for _, e := range path {
 		switch e := e.(type) {
 		case string:

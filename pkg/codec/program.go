@@ -13,80 +13,59 @@ import (
 // the fields come and what their values look like, so it is for one goroutine.
 type program struct {
 	table    *spec.Table
-	fields   []fieldCode // the first is none, and the first field follows it
+	fields   []fieldCode // by their index in the table
 	required uint32
-	names    wordTable
-	byName   [64]namedCode // by the hash of names
+	opening  uint32         // the fields that are objects or lists of objects
+	byName   [64]*fieldCode // by the hash of names
+
+	matcher
+	made     []shape // what the matcher knows; the first is none
+	outlines outlines
+	objects  int // read so far
 	// order is below zero while the fields come in no steady order. It is not worth
 	// while then to expect any, for so many objects.
-	order     int
-	surprises int // fields of this object that were not those expected
-	wary      int // objects that must have no fault before one is read as a whole
-}
-
-// opToken is that of a text whose lexical type has a Token.
-const opToken = spec.OpObjects + 1
-
-// namedCode is a field that may have the name.
-type namedCode struct {
-	code *fieldCode
-	op   spec.Op // of code
-}
-
-// named returns the field whose name may stand at i, behind a quotation mark.
-func (g *program) named(in input8, i int) *namedCode {
-	return &g.byName[g.names.hash(in.word(i+1))&63]
+	order int
+	wary  int // objects that must have no fault before one is read as a whole
 }
 
 // fieldCode is what the fast parser needs of a field.
 type fieldCode struct {
 	key    wordKey // `"name":`
 	bit    uint32  // of the field among those seen
-	op     spec.Op
-	next   *fieldCode   // the field that came last time behind this one
-	form   *ident.Token // of a text, where its lexical type has one
 	field  *spec.Field
-	shapes *shapes   // of a text or a list of texts
 	enum   []wordKey // the values with their closing quotation mark
-	values wordTable // of enum
 	sub    *program  // of an object, or of the items of a list
 	month  civil.Month
 	eui    ident.EUI64Parser
+	shapes fieldShapes
 }
 
 func newProgram(t *spec.Table) *program {
-	n := len(t.Fields)
-	g := &program{table: t, fields: make([]fieldCode, 1+n), required: t.Required()}
-	g.fields[0] = fieldCode{key: newWordKey("\x00"), field: &spec.Field{}, next: &g.fields[1]}
+	g := &program{table: t, fields: make([]fieldCode, len(t.Fields)), required: t.Required()}
 	var names []string
 	for i := range t.Fields {
 		f := &t.Fields[i]
-		c := &g.fields[1+i]
-		c.key, c.field, c.op, c.bit, c.next = newWordKey(f.Prefix), f, f.Op, 1<<i, &g.fields[1+(i+1)%n]
+		c := &g.fields[i]
+		c.key, c.field, c.bit = newWordKey(f.Prefix), f, 1<<i
 		names = append(names, f.Lead[len(`,"`):]) // a string's quotation mark tells short names apart
-		if f.Lex != nil {
-			c.form = f.Lex.Token
-		}
-		if f.Op == spec.OpText || f.Op == spec.OpTexts {
-			c.shapes = newShapes()
-		}
-		if f.Op == spec.OpText && c.form != nil {
-			c.op = opToken
-		}
-		var values []string
 		for _, v := range f.Enum {
-			c.enum, values = append(c.enum, newWordKey(v+`"`)), append(values, v+`"`)
+			c.enum = append(c.enum, newWordKey(v+`"`))
 		}
-		c.values = newWordTable(values)
 		if f.Table != nil {
 			c.sub = newProgram(f.Table)
+			g.opening |= c.bit
 		}
 	}
 	g.names = newWordTable(names)
 	for i, k := range g.names.slots {
-		c := &g.fields[k]
-		g.byName[i] = namedCode{c, c.op}
+		if k > 0 {
+			g.byName[i] = &g.fields[k-1]
+		}
 	}
+	g.ordered = 1
+	g.made = make([]shape, 1)
+	g.matcher.shapes = unsafe.Pointer(unsafe.SliceData(g.made))
+	g.outlines.begin()
 	return g
 }
 
@@ -130,16 +109,12 @@ func (t *wordTable) fill(texts []string) (together int) {
 
 func (t *wordTable) hash(w uint64) uint64 { return w & t.mask * t.mul >> 58 }
 
-// find returns the number of a text, counted from 1, that may stand at the start
-// of w, or 0.
-func (t *wordTable) find(w uint64) uint8 { return t.slots[t.hash(w)&63] }
-
 // of returns the program of an object of the table, or of the items of a list.
 func (g *program) of(f *spec.Field) *program {
 	if g == nil {
 		return nil
 	}
-	return g.fields[f.Index+1].sub
+	return g.fields[f.Index].sub
 }
 
 // wordKey is a text that is compared by words of eight bytes.
@@ -173,10 +148,6 @@ func (k *wordKey) differs(w *[4]uint64) uint64 {
 	return (w[0]^k.words[0])&k.masks[0] | (w[1]^k.words[1])&k.masks[1] |
 		(w[2]^k.words[2])&k.masks[2] | (w[3]^k.words[3])&k.masks[3]
 }
-
-// at8 is at for a text of at most eight bytes, given the first of words; for
-// others it looks no further either.
-func (k *wordKey) at8(w uint64) bool { return (w^k.words[0])&k.masks[0] == 0 }
 
 // input8 is a buffer that ends in pad NUL bytes, read without a check of bounds:
 // every scan ends at a NUL, and no look at a fixed number of bytes goes further

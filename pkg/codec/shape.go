@@ -1,151 +1,260 @@
 package codec
 
 import (
-	"encoding/binary"
+	"slices"
+	"strings"
+	"unsafe"
 
 	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
 )
 
-// NOTE. The texts of one field resemble each other from record to record: they
-// are as long, and digits stand where digits stood. A shape is what a text that
-// has been accepted tells of others, and whatever is of that shape is as valid.
-// It is compared by words of eight bytes.
-
-// maxShape is how many bytes of a text, its quotation marks or brackets among
-// them, a shape can hold.
-const maxShape = 8 * 4
-
-// shape says which byte may stand where, from one to another or a hex digit. It
-// is of a text, or of a whole list of them.
+// shape is a pattern of a member of an object, `"name":value`. What is of it is a
+// member of that name and, if its value is a text, as valid as the one that it was
+// made of; of a value of any other kind it says where it ends.
+//
+// It holds no pointers, and the offsets of those it names are from the first shape.
 type shape struct {
-	words [maxShape / 8]shapeWord
-	n     int              // bytes
-	items [maxTexts]extent // of a list: its texts
-	count int
+	chunk
+	next   uint32 // the shape that the member behind one of this shape had last; 0: none
+	other  uint32 // the next of the shapes whose names have the same hash, in a ring
+	step   uint32 // bytes, and one for the comma behind them
+	field  uint32 // its index in the table
+	offset uint32 // of the value in the struct
+	opens  uint32 // not 0: it ends behind the bracket that opens the value
+	said   said
+	tail   uint64 // the last eight bytes, by which a shape is soon told from others
+	fixed  uint64 // has all bits of those of them which are always the same
+	_      [256 - (unsafe.Sizeof(chunk{}) + 40 + unsafe.Sizeof(said{}))]byte
 }
 
-// maxTexts is how many texts a list has at most whose shape is kept.
+// maxShape is how many bytes a member has at most that has a shape. The matcher
+// always compares as many.
+const maxShape = chunkSize
+
+// sizeofShape parts one shape from the next, in bytes.
+const sizeofShape = uint32(unsafe.Sizeof(shape{}))
+
+// said is what a shape says of the value. It is one word, to be copied at once.
+type said struct {
+	from, to uint8           // where it stands in the member
+	word     uint8           // of an enumeration: which of its values, from 0
+	count    uint8           // of a list of texts: how many
+	texts    [maxTexts]uint8 // of a list of texts: where they begin in the member
+	op       spec.Op         // of the field
+}
+
+// maxTexts is how many texts a list has at most that is part of a shape.
 const maxTexts = 3
 
-// extent is a part of the input, from a place in it.
-type extent struct{ from, to int }
+// between stands between the texts of a list that is part of a shape.
+const between = `","`
 
-// shapeWord is what eight bytes must be, the first in the lowest byte. The bytes
-// in mask count; what they are beyond low, plainly subtracted, must be no more
-// than 0x7f less limit. Where hex has 0x40, letters and digits each begin anew.
-type shapeWord struct{ mask, low, limit, hex uint64 }
-
-// misfit has a top bit set unless w is of the shape. A byte from which more is
-// subtracted than it has sets its own top bit, whatever that does to those above.
-func (s *shapeWord) misfit(w uint64) uint64 {
-	letter := w & s.hex
-	w = w&s.mask - s.low - letter>>2 - letter>>6 // 'A' is 0x11 above '0'
-	return w | (w + s.limit + letter>>4)         // and has 4 less above it than '0' has
-}
-
-// fits reports whether the input at i is of the shape.
-func (s *shape) fits(in input8, i int) bool {
-	return (s.words[0].misfit(in.word(i))|s.words[1].misfit(in.word(i+8)))&highBits == 0 &&
-		(s.n <= 16 || (s.words[2].misfit(in.word(i+16))|s.words[3].misfit(in.word(i+24)))&highBits == 0)
-}
-
-// head and tail are what misfits in the input at i, in the first 16 bytes and in
-// those behind them, where the shape is of a text without hex digits.
-func (s *shape) head(in input8, i int) uint64 {
-	return s.words[0].plain(in.word(i)) | s.words[1].plain(in.word(i+8))
-}
-
-func (s *shape) tail(in input8, i int) uint64 {
-	return s.words[2].plain(in.word(i+16)) | s.words[3].plain(in.word(i+24))
-}
-
-// plain is misfit of eight bytes of which none need be a hex digit.
-func (s *shapeWord) plain(w uint64) uint64 {
-	w = w&s.mask - s.low
-	return w | (w + s.limit)
-}
-
-// newShape returns that of a text in quotation marks or of a list of such, the
-// zero value if it does not fit. Its parts at items are valid texts of the type.
-func newShape(text []byte, lex *ident.Type, items []extent) (s shape) {
-	if len(text) > maxShape || len(items) > len(s.items) {
-		return s.never()
+// text is where one of the texts of a list stands in the member.
+func (v *said) text(k int) (from, to uint8) {
+	if k+1 < int(v.count) {
+		return v.texts[k], v.texts[k+1] - uint8(len(between))
 	}
-	var mask, low, limit, hex [maxShape]byte
-	for i, c := range text {
-		mask[i], low[i], limit[i] = 0xff, c, 0x7f
+	return v.texts[k], v.to - uint8(len(`"]`))
+}
+
+// newShape returns the shape of a member that has been accepted, from the first
+// quotation mark of its name to the end of its value; ok is false where it has none.
+func newShape(in input8, c *fieldCode, from, value, to int) (s shape, ok bool) {
+	if c.sub != nil {
+		to, s.opens = value+1, 1
 	}
-	for _, item := range items {
-		kin := lex.KinOf(text[item.from:item.to])
-		for i := item.from; i < item.to; i++ {
-			first, last := kin.Range(text[i])
-			if kin&ident.HexDigits != 0 && isHexDigit(text[i]) {
-				first, last, hex[i] = '0', '9', 0x40
-			}
-			low[i], limit[i] = first, 0x7f-(last-first)
+	ahead := 0
+	if c.field.Op == spec.OpInteger {
+		ahead = 1 // or its first digits would do
+	}
+	if to-from < 8 || to+ahead-from > maxShape {
+		return s, false
+	}
+	p, text := pattern(unsafe.Slice(&s.chunk, 1)), in.bytes(from, to)
+	p.write(in.bytes(from, to+ahead))
+	s.step, s.field, s.offset = uint32(to+1-from), uint32(c.field.Index), uint32(c.field.Offset)
+	s.said, ok = c.said(text, value-from)
+	s.said.vary(p, 0, c, text)
+	for k := range 8 {
+		at := to - from - 8 + k
+		if s.tail |= uint64(text[at]) << (8 * k); s.room[at]|s.letters[at] == 0 {
+			s.fixed |= 0xff << (8 * k)
 		}
 	}
-	for k := range s.words {
-		at := func(b *[maxShape]byte) uint64 { return binary.LittleEndian.Uint64(b[8*k:]) }
-		s.words[k] = shapeWord{at(&mask), at(&low), at(&limit), at(&hex)}
+	return s, ok
+}
+
+// said says where the parts of a value are that stands at that place of a member;
+// ok is false where there are too many of them.
+func (c *fieldCode) said(member []byte, at int) (v said, ok bool) {
+	v = said{from: uint8(at), to: uint8(len(member)), op: c.field.Op}
+	switch c.field.Op {
+	case spec.OpEnum:
+		v.word = uint8(slices.Index(c.field.Enum, string(member[at+1:len(member)-1])))
+	case spec.OpTexts:
+		return v, v.list(member, at)
 	}
-	s.n, s.count = len(text), copy(s.items[:], items)
-	return s
+	return v, true
 }
 
-func isHexDigit(c byte) bool { return '0' <= c && c <= '9' || 'A' <= c && c <= 'F' }
-
-// never is a shape that nothing is of.
-func (shape) never() (s shape) {
-	s.words[0].limit = highBits
-	return s
+// list notes where the texts of a list stand; ok is false where there are too many
+// or other than those that s1mig writes.
+func (v *said) list(member []byte, at int) (ok bool) {
+	list := string(member[at:])
+	if list == "[]" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(list, `["`)
+	rest, closed := strings.CutSuffix(rest, `"]`)
+	from := at + len(`["`)
+	for text := range strings.SplitSeq(rest, between) {
+		if int(v.count) == len(v.texts) || strings.Contains(text, `"`) {
+			return false
+		}
+		v.texts[v.count] = uint8(from)
+		v.count++
+		from += len(text) + len(between)
+	}
+	return ok && closed
 }
 
-// shapes are two that values of a field have had.
-type shapes struct {
-	known [2]shape
-	turn  int // which is given up for the next
-	wait  int // misfits until one is looked at
-	hits  int // values of a known shape since the last that was
+// vary lets the value be another in a pattern in which the member begins at that
+// place.
+func (v *said) vary(p pattern, at int, c *fieldCode, member []byte) {
+	vary := func(from, to uint8, kin ident.Kin) { p.vary(at+int(from), member[from:to], kin) }
+	switch c.field.Op {
+	case spec.OpText:
+		vary(v.from+1, v.to-1, c.field.Lex.KinOf(member[v.from+1:v.to-1]))
+	case spec.OpEUI64, spec.OpHex8, spec.OpManufacturer:
+		vary(v.from, v.to, ident.HexDigits)
+	case spec.OpMPxN, spec.OpDate, spec.OpInstant, spec.OpInteger:
+		vary(v.from, v.to, ident.Digits)
+	case spec.OpTexts:
+		for k := range int(v.count) {
+			from, to := v.text(k)
+			vary(from, to, c.field.Lex.KinOf(member[from:to]))
+		}
+	}
 }
 
-// It takes time to make a shape, and to look for one in vain. So a misfit is made
-// one only after so many others (patience); and where too few values have fitted
-// in the meantime, none is known for a while (rest).
+// learnShape is told of a member that was of no known shape.
+func (g *program) learnShape(c *fieldCode, in input8, from, value, to int) {
+	known := &c.shapes
+	learn, forget := known.due(known.full(), g.objects)
+	if forget {
+		g.forget()
+	}
+	if !learn {
+		return
+	}
+	s, ok := newShape(in, c, from, value, to)
+	if !ok {
+		return
+	}
+	at := known.places[known.turn]
+	if at == 0 {
+		at = g.room()
+		known.places[known.turn] = at
+		g.link(at, in.word(from+1))
+	}
+	known.turn = (known.turn + 1) % len(known.places)
+	known.learned(known.full(), g.objects)
+	old := g.shape(at)
+	s.next, s.other = old.next, old.other
+	*old = s
+	for k := range g.heads {
+		if g.heads[k].at == at {
+			g.heads[k].step = s.step
+		}
+	}
+	if last := g.shape(g.last); last.next == 0 {
+		last.next = at
+	}
+	g.last = at
+}
+
+// maxShapes is how many shapes of one field are known at a time.
+const maxShapes = 8
+
+// fieldShapes are the shapes of one field.
+type fieldShapes struct {
+	learning
+	places [maxShapes]uint32 // as far as there are any
+	turn   int               // which is given up for the next
+}
+
+// full reports whether a shape has to be given up for another.
+func (f *fieldShapes) full() bool { return f.places[f.turn] != 0 }
+
+// room makes room for a shape.
+func (g *program) room() uint32 {
+	at := uint32(len(g.made)) * sizeofShape
+	g.made = append(g.made, shape{other: at})
+	g.matcher.shapes = unsafe.Pointer(unsafe.SliceData(g.made))
+	return at
+}
+
+// link adds a shape to the ring of those whose names, of which w are the first
+// bytes, have the same hash.
+func (g *program) link(at uint32, w uint64) {
+	head := &g.heads[g.names.hash(w)]
+	if head.at == 0 {
+		head.at = at
+		return
+	}
+	end := head.at
+	for g.shape(end).other != head.at {
+		end = g.shape(end).other
+	}
+	g.shape(end).other, g.shape(at).other = at, head.at
+}
+
+// forget forgets all shapes. Those of other fields are soon learned again.
+func (g *program) forget() {
+	g.made = g.made[:1]
+	g.made[0] = shape{}
+	clear(g.heads[:])
+	for k := range g.fields {
+		g.fields[k].shapes.places = [maxShapes]uint32{}
+	}
+	g.outlines.forget()
+	g.last = 0
+}
+
+// learning bounds the time that is spent on making patterns, and on comparing with
+// them in vain.
+type learning struct {
+	wait  int // texts of no known pattern until one is looked at
+	since int // how many objects had been read when the last one was made
+}
+
+// When there is no more room, a text of no known pattern is looked at only after so
+// many others (patience); and where these were most of all, none is for a while
+// (rest).
 const (
 	patience = 64
 	rest     = 4096
 )
 
-func newShapes() *shapes {
-	return &shapes{known: [2]shape{shape{}.never(), shape{}.never()}, hits: patience}
+// due is told of a text of no known pattern, in the object of that number. It
+// reports whether to make it one, in place of another if there are full, or to
+// forget those.
+func (l *learning) due(full bool, object int) (learn, forget bool) {
+	if l.wait > 0 {
+		l.wait--
+		return false, false
+	}
+	if full && object-l.since < patience+patience/2 {
+		l.wait = rest
+		return false, true
+	}
+	return true, false
 }
 
-// of returns the shape that the input at i is of, or nil.
-func (s *shapes) of(in input8, i int) *shape {
-	if s.known[0].n == 0 {
-		return nil
+// learned is told that a pattern has been made.
+func (l *learning) learned(full bool, object int) {
+	if l.since = object; full {
+		l.wait = patience
 	}
-	for k := range s.known {
-		if s.known[k].fits(in, i) {
-			s.hits++
-			return &s.known[k]
-		}
-	}
-	return nil
-}
-
-// learn is told of a value that was of no known shape.
-func (s *shapes) learn(f *spec.Field, text []byte, items []extent) {
-	if s.wait--; s.wait >= 0 {
-		return
-	}
-	if s.hits < patience/2 {
-		*s = *newShapes()
-		s.wait = rest
-		return
-	}
-	s.known[s.turn] = newShape(text, f.Lex, items)
-	s.turn, s.wait, s.hits = s.turn^1, patience, 0
 }

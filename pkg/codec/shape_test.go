@@ -2,95 +2,66 @@ package codec
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
-	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
 )
 
-// lexicalTypes are all that a text can have.
-func lexicalTypes() []*ident.Type { return append(ident.All(), maf.CertificateEntryType) }
+// Of values that are never alike few shapes and outlines are kept, and what is read
+// stays right while they are forgotten and learned again.
+func TestShapesBounded(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(49, 50))
+	quick, into := newProgram(mcf.Record), mcf.Record.New()
+	forgotten := 0
+	for i := range 20_000 {
+		in := &mcf.Installation{InstallationID: strings.Repeat("I", 1+rnd.IntN(40)), EPCLEntry: strings.Repeat("e.", 1+rnd.IntN(20)), GroupID: "AB",
+			AuthorisationIDs: []string{"A"}, CommunicationsServiceProvider: "C",
+			Devices: []mcf.Device{{DeviceID: ident.EUI64(i), DeviceType: mcf.GSME, ResponsibleSupplier: strings.Repeat("S", 2+rnd.IntN(7))}}}
+		text := Append(nil, mcf.Record, in)
+		known := len(quick.made)
+		if n := quick.object(inputOf(padded(text)), 0, mcf.Record.Base(into)); n != len(text) {
+			t.Fatalf("%s is refused", text)
+		}
+		if len(quick.made) < known {
+			forgotten++
+		}
+		if got := Append(nil, mcf.Record, into); string(got) != string(text) {
+			t.Fatalf("%s is read as %s", text, got)
+		}
+		for _, g := range []*program{quick, quick.of(mcf.Record.Field("devices"))} {
+			if len(g.made) > 1+maxShapes*len(g.fields) || len(g.outlines.known) > maxOutlines {
+				t.Fatalf("%d shapes of %d fields and %d outlines are kept", len(g.made), len(g.fields), len(g.outlines.known))
+			}
+		}
+	}
+	if forgotten == 0 {
+		t.Error("shapes that are no use are kept for ever")
+	}
+}
 
-// Whatever is of the shape of a valid text is valid: with any byte at any place,
-// and with any bytes at several.
-func TestShapesAreValid(t *testing.T) {
-	rnd := rand.New(rand.NewPCG(21, 22))
-	for _, lex := range lexicalTypes() {
-		for _, example := range lex.Examples {
-			text := []byte(`"` + example + `"`)
-			s := newShape(text, lex, []extent{{1, len(text) - 1}})
-			if len(text) > maxShape || needsCare(text) {
-				continue
-			}
-			if !s.fits(inputOf(padded(text)), 0) {
-				t.Errorf("%s: %s is not of its own shape", lex.Name, text)
-			}
-			for at := range text {
-				for c := range 256 {
-					checkShape(t, &s, lex, text, map[int]byte{at: byte(c)})
-				}
-			}
-			for range 3000 {
-				changes := map[int]byte{}
-				for range 2 + rnd.IntN(6) {
-					changes[rnd.IntN(len(text))] = "0123456789ABCDEFGZaz\"\\:-/@`{\x00\x80\xb9\xff"[rnd.IntN(32)]
-				}
-				checkShape(t, &s, lex, text, changes)
-			}
+// The shape of a number is not that of the first digits of another.
+func TestShapesOfNumbers(t *testing.T) {
+	table := spec.New("count", "A count.", spec.Def[counted]{Name: "count", Required: true, Clause: "test", Doc: "How many.", At: func(c *counted) any { return &c.Count }})
+	quick := newProgram(table)
+	teach(quick, table, []byte(`{"count":12}`))
+	for text, want := range map[string]int64{`{"count":34}`: 34, `{"count":5}`: 5, `{"count":678}`: 678, `{"count":12 }`: 12, `{"count":02}`: -1, `{"count":1.5}`: -1, `{"count":12,}`: -1} {
+		c := &counted{Count: -1}
+		n := quick.object(inputOf(padded([]byte(text))), 0, table.Base(c))
+		if n < 0 {
+			c.Count = -1
+		}
+		if c.Count != want {
+			t.Errorf("%s is read as %d, want %d", text, c.Count, want)
 		}
 	}
 }
 
-// checkShape changes some bytes of a text that the shape was made of.
-func checkShape(t *testing.T, s *shape, lex *ident.Type, text []byte, changes map[int]byte) {
-	t.Helper()
-	in := padded(text)
-	for at, c := range changes {
-		in[at] = c
-	}
-	changed, n := in[:len(text)], len(text)
-	valid := changed[0] == '"' && changed[n-1] == '"' && lex.Valid(changed[1:n-1]) && !needsCare(changed[1:n-1])
-	fits := s.fits(inputOf(in), 0)
-	if fits && !valid {
-		t.Fatalf("%s: %q is of the shape of %q", lex.Name, changed, text)
-	}
-	if plain := (s.head(inputOf(in), 0)|s.tail(inputOf(in), 0))&highBits == 0; plain && !fits {
-		t.Fatalf("%s: %q is plainly of the shape of %q", lex.Name, changed, text)
-	}
-}
-
-// What differs as the texts of one field do is of one shape.
-func TestShapesFit(t *testing.T) {
-	for _, c := range []struct {
-		lex          *ident.Type
-		known, other string
-		want         bool
-	}{
-		{ident.RecordIDType, "I-00000001.SUP01", "I-99999999.ABC99", true},
-		{ident.RecordIDType, "I-00000001.SUP01", "I-00000001.SUP1", false},
-		{ident.RecordIDType, "I-00000001.SUP01", "I_00000001.SUP01", false},
-		{ident.GroupIDType, "AA", "ZE", true},
-		{ident.OrganisationType, "SUPA", "SUP1", false},
-		{ident.CertificateIDType, "Z9:4E0001", "Z9:ABCDEF", true},
-		{ident.CertificateIDType, "Z9:4E0001", "Z9:4e0001", false},
-		{ident.CertificateIDType, "Z9:4E0001", "Z9:4G0001", false},
-		{ident.CertificateIDType, "Z9:4E0001", "Z9:4@0001", false},
-		{ident.SRVType, "8.11", "8.11", true},
-		{ident.SRVType, "8.11", "8.01", false},
-		{maf.CertificateEntryType, "N/A", "N/B", false},
-		{maf.CertificateEntryType, "0", "F", true},
-	} {
-		text := []byte(`"` + c.known + `"`)
-		s := newShape(text, c.lex, []extent{{1, len(text) - 1}})
-		if got := s.fits(inputOf(padded([]byte(`"`+c.other+`"`))), 0); got != c.want {
-			t.Errorf("%s: %s is of the shape of %s: %v", c.lex.Name, c.other, c.known, got)
-		}
-	}
-	never := shape{}.never()
-	if never.fits(inputOf(make([]byte, pad)), 0) || never.head(inputOf(make([]byte, pad)), 0) == 0 {
-		t.Error("NUL bytes are of no shape")
-	}
+type counted struct {
+	spec.Object
+	Count int64
 }
 
 // A program that knows what came before reads as one that knows nothing: each of

@@ -50,7 +50,7 @@ func (v *visit) newSlot() *slot {
 	if p, ok := w.(Previewer); ok {
 		preview = p.Preview
 	}
-	return &slot{Worker: w, wanted: wanted, preview: preview, rec: Record{Value: value}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: v.opt.Spare.program(v.Type.Record)}
+	return &slot{Worker: w, wanted: wanted, preview: preview, rec: Record{Value: value, array: v.Type.Records}, base: v.Type.Record.Base(value), table: v.Type.Record, quick: v.opt.Spare.program(v.Type.Record)}
 }
 
 const (
@@ -72,7 +72,7 @@ func (v *visit) step(ctx context.Context) error {
 	}
 	if v.calm() {
 		v.lines = 0
-		return v.readBlocks(ctx, &lineLayout{v.Type.Records, v.opt.MaxRecord, int(v.result.Records)})
+		return v.readBlocks(ctx, &lineLayout{v.opt.MaxRecord, int(v.result.Records)})
 	}
 	if v.isRegular() {
 		return v.readRegular(ctx)
@@ -185,21 +185,19 @@ func (v *visit) afterRecord() {
 // reading can go on right behind it.
 func (v *visit) record() bool {
 	w, s := v.win, v.own
-	s.rec.Findings, s.rec.Broken = nil, false
 	startLine := w.at.Line
-	index := int(v.result.Records)
-	s.rec.Index, s.rec.Pos, s.rec.prefix = index, w.at, recordPath(v.Type.Records, index)
+	s.rec.begin(int(v.result.Records), w.at)
 	n, why := s.quick.try(inputOf(w.buf[w.pos:]), 0, s.base), goOn
 	if n < 0 {
 		n, why = v.peek(func(p *careful) (int, bool) {
 			p.wanted = s.wanted
 			return readRecord(p, s)
-		}, s.rec.prefix[:]...)
+		}, s.rec.path()...)
 		v.p.wanted = nil
 		s.rec.Findings = v.p.found
 	}
 	if !v.comma {
-		s.rec.Findings = append([]finding.Finding{{Code: finding.Syntax, Pos: w.at, Path: pointer(s.rec.prefix[:]),
+		s.rec.Findings = append([]finding.Finding{{Code: finding.Syntax, Pos: w.at, Path: pointer(s.rec.path()),
 			Message: "a comma is missing before this record"}}, s.rec.Findings...)
 	}
 	if why != goOn {
@@ -233,10 +231,6 @@ func readRecord(p *careful, s *slot) (int, bool) {
 	return after, ok
 }
 
-func recordPath(records string, index int) [2]step {
-	return [2]step{{name: records}, {i: index}}
-}
-
 // unread deals with a record that could not be read to its end. What is wrong
 // inside one line does not spoil the lines behind it: reading resumes at the
 // next line that begins like a record, or like the end of the records.
@@ -249,7 +243,7 @@ func (v *visit) unread(why stop) bool {
 		v.emitBroken()
 		w.advance(v.p.at)
 	case w.full():
-		s.rec.Findings = append(s.rec.Findings, v.tooLarge(s.rec.prefix[:]))
+		s.rec.Findings = append(s.rec.Findings, v.tooLarge(s.rec.path()))
 		v.emitBroken()
 		if v.skipStreaming() {
 			return true

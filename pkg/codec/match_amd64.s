@@ -1,0 +1,216 @@
+#include "textflag.h"
+#include "go_asm.h"
+
+// What a byte of a letter has in lower case, the first letter, and white space.
+DATA bytes<>+0(SB)/8, $0x2020202020202020
+DATA bytes<>+8(SB)/8, $0x6161616161616161
+DATA bytes<>+16(SB)/8, $0x0a0a0a0a0a0a0a0a
+DATA bytes<>+24(SB)/8, $0x0d0d0d0d0d0d0d0d
+DATA bytes<>+32(SB)/8, $0x0909090909090909
+GLOBL bytes<>(SB), RODATA|NOPTR, $40
+
+// HALF sets bytes of BAD where 32 bytes D may not stand in the chunk at R10, of which
+// they are the half that begins at K. One may if it is at most room above low; or if,
+// in lower case, it is less than letters above 'a'. Y14 has the bit of lower case and
+// Y15 has 'a'. It uses D and T.
+#define HALF(K, D, T, BAD) \
+	VPSUBB   (chunk_low+K)(R10), D, T     \
+	VPOR     Y14, D, D                    \
+	VPMINUB  (chunk_room+K)(R10), T, BAD  \
+	VPSUBB   Y15, D, D                    \
+	VPCMPEQB T, BAD, BAD                  \
+	VPMAXUB  (chunk_letters+K)(R10), D, T \
+	VPCMPEQB D, T, T                      \
+	VPANDN   T, BAD, BAD
+
+// FITS sets ZF if the 64 bytes at R8 are of the chunk at R10.
+#define FITS \
+	VMOVDQU (R8), Y0       \
+	VMOVDQU 32(R8), Y1     \
+	HALF(0, Y0, Y2, Y4)    \
+	HALF(32, Y1, Y3, Y5)   \
+	VPOR    Y4, Y5, Y4     \
+	VPTEST  Y4, Y4
+
+// func fits(p pattern, in input8, i int) bool
+TEXT ·fits(SB), NOSPLIT, $0-41
+	CMPB         ·useAVX2(SB), $0
+	JEQ          portable
+	MOVQ         p_base+0(FP), R10
+	MOVQ         p_len+8(FP), CX
+	MOVQ         in_first+24(FP), R8
+	ADDQ         i+32(FP), R8
+	VPBROADCASTQ bytes<>+0(SB), Y14
+	VPBROADCASTQ bytes<>+8(SB), Y15
+	JMP          more
+
+next:
+	FITS
+	JNE  misfit
+	ADDQ $chunk__size, R10
+	ADDQ $64, R8
+
+more:
+	DECQ CX
+	JGE  next
+	MOVB $1, ret+40(FP)
+	VZEROUPPER
+	RET
+
+misfit:
+	MOVB $0, ret+40(FP)
+	VZEROUPPER
+	RET
+
+portable:
+	JMP ·fitsPortable(SB)
+
+// func match(m *matcher, in input8, i int) int
+//
+// R8 is where the next member begins, R10 the shape tried, BX that of the last
+// member, R9 the first shape. R11 are the fields seen, R13 is ordered.
+TEXT ·match(SB), NOSPLIT, $0-32
+	CMPB         ·useAVX2(SB), $0
+	JEQ          portable
+	MOVQ         m+0(FP), DI
+	MOVQ         in_first+8(FP), SI
+	MOVQ         i+16(FP), R8
+	ADDQ         SI, R8
+	MOVQ         matcher_shapes(DI), R9
+	MOVL         matcher_last(DI), BX
+	ADDQ         R9, BX
+	MOVL         matcher_seen(DI), R11
+	MOVL         matcher_ordered(DI), R13
+	VPBROADCASTQ bytes<>+0(SB), Y14
+	VPBROADCASTQ bytes<>+8(SB), Y15
+
+member:
+	TESTL R13, R13
+	JEQ   named
+	MOVL  shape_next(BX), R10
+	TESTL R10, R10
+	JEQ   named
+	ADDQ  R9, R10
+	MOVL  shape_step(R10), R15
+	FITS
+	JEQ   accept
+	MOVQ  (R8), AX
+	CMPQ  AX, (R10)
+	JNE   named
+	MOVQ  R10, R12
+
+other:
+	MOVL shape_other(R10), R10
+	ADDQ R9, R10
+	CMPQ R10, R12
+	JEQ  unknown
+	FITS
+	JNE  other
+	MOVQ R10, AX
+	SUBQ R9, AX
+	MOVL AX, shape_next(BX)
+	MOVL shape_step(R10), R15
+	JMP  accept
+
+named:
+	MOVQ  1(R8), AX
+	ANDQ  (matcher_names+wordTable_mask)(DI), AX
+	IMULQ (matcher_names+wordTable_mul)(DI), AX
+	SHRQ  $58, AX
+	MOVQ  matcher_heads(DI)(AX*8), R15
+	MOVQ  R15, R10
+	MOVL  R15, R15
+	SHRQ  $32, R10
+	JEQ   unknown
+	ADDQ  R9, R10
+	MOVQ  R10, R12
+
+tail:
+	MOVQ  -9(R8)(R15*1), AX
+	XORQ  shape_tail(R10), AX
+	TESTQ AX, shape_fixed(R10)
+	JNE   another
+	FITS
+	JEQ   found
+
+another:
+	MOVL shape_other(R10), R10
+	ADDQ R9, R10
+	MOVL shape_step(R10), R15
+	CMPQ R10, R12
+	JNE  tail
+	JMP  unknown
+
+found:
+	TESTL R13, R13
+	JEQ  accept
+	INCL matcher_surprises(DI)
+	MOVQ R10, AX
+	SUBQ R9, AX
+	MOVL AX, shape_next(BX)
+
+accept:
+	MOVL shape_field(R10), CX
+	BTSL CX, R11
+	JCS  unknown
+	MOVQ R8, AX
+	SUBQ SI, AX
+	MOVL shape_offset(R10), DX
+	SHLQ $32, DX
+	ORQ  DX, AX
+	ADDQ CX, CX
+	MOVQ AX, matcher_places(DI)(CX*8)
+	MOVQ shape_said(R10), AX
+	MOVQ AX, (matcher_places+placed_said)(DI)(CX*8)
+	ADDQ R15, R8
+	MOVQ R10, BX
+	CMPB -1(R8), $','
+	JNE  behind
+	CMPL shape_opens(R10), $0
+	JNE  behind
+	CMPB (R8), $' '
+	JHI  member
+
+space:
+	VMOVDQU      (R8), Y0
+	VPCMPEQB     Y0, Y14, Y1
+	VPBROADCASTQ bytes<>+16(SB), Y2
+	VPCMPEQB     Y0, Y2, Y2
+	VPOR         Y1, Y2, Y1
+	VPBROADCASTQ bytes<>+24(SB), Y2
+	VPCMPEQB     Y0, Y2, Y2
+	VPOR         Y1, Y2, Y1
+	VPBROADCASTQ bytes<>+32(SB), Y2
+	VPCMPEQB     Y0, Y2, Y2
+	VPOR         Y1, Y2, Y1
+	VPMOVMSKB    Y1, AX
+	NOTL         AX
+	BSFL         AX, AX
+	JEQ          spaces
+	ADDQ         AX, R8
+	JMP          member
+
+spaces:
+	ADDQ $32, R8
+	JMP  space
+
+unknown:
+	XORL AX, AX
+	JMP  done
+
+behind:
+	DECQ R8
+	MOVL $1, AX
+
+done:
+	SUBQ SI, R8
+	LEAQ (AX)(R8*2), AX
+	SUBQ R9, BX
+	MOVL BX, matcher_last(DI)
+	MOVL R11, matcher_seen(DI)
+	MOVQ AX, ret+24(FP)
+	VZEROUPPER
+	RET
+
+portable:
+	JMP ·matchPortable(SB)

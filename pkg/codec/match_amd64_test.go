@@ -1,0 +1,101 @@
+package codec
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"testing"
+	"unsafe"
+
+	"s1mig/pkg/spec"
+)
+
+// portably does something as on a machine without AVX2.
+func portably(do func()) {
+	before := useAVX2
+	useAVX2 = false
+	defer func() { useAVX2 = before }()
+	do()
+}
+
+// sameWithout reads the texts with and without AVX2 and wants the same to be
+// accepted, and to be learned of it.
+func sameWithout(t *testing.T, table *spec.Table, texts ...[]byte) {
+	t.Helper()
+	with, without := newProgram(table), newProgram(table)
+	for _, text := range texts {
+		a, b := table.New(), table.New()
+		n := with.object(inputOf(padded(text)), 0, table.Base(a))
+		var m int
+		portably(func() { m = without.object(inputOf(padded(text)), 0, table.Base(b)) })
+		if n != m {
+			t.Fatalf("%q: %d bytes are read with AVX2, %d without", text, n, m)
+		}
+		if diff := sameValue(t, a, b); n >= 0 && diff != "" {
+			t.Fatalf("%q: (-with +without)\n%s", text, diff)
+		}
+		sameProgram(t, with, without)
+	}
+}
+
+// sameProgram wants two programs to have learned the same.
+func sameProgram(t *testing.T, a, b *program) {
+	t.Helper()
+	x, y := a.matcher, b.matcher
+	x.shapes, y.shapes = nil, nil
+	if x != y {
+		t.Fatalf("%s: with AVX2 %+v\nwithout %+v", a.table.Name, x, y)
+	}
+	if !bytes.Equal(bytesOfShapes(a.made), bytesOfShapes(b.made)) {
+		t.Fatalf("%s: with AVX2 %+v\nwithout %+v", a.table.Name, a.made, b.made)
+	}
+	for i := range a.fields {
+		if a.fields[i].sub != nil {
+			sameProgram(t, a.fields[i].sub, b.fields[i].sub)
+		}
+	}
+}
+
+func bytesOfShapes(s []shape) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(sizeofShape))
+}
+
+// A machine without AVX2 reads and learns the same.
+func TestPortableIsTheSame(t *testing.T) {
+	if !useAVX2 {
+		t.Log("this machine has no AVX2: what is compared is the same")
+	}
+	for _, table := range tables() {
+		rnd := rand.New(rand.NewPCG(43, 44))
+		for range spoilt() {
+			v := table.New()
+			fillRandom(rnd, table, table.Base(v))
+			text := Append(nil, table, v)
+			texts := [][]byte{text, text, text}
+			for range 20 {
+				texts = append(texts, resemble(rnd, text), scramble(rnd, nil, text), spread(rnd, text))
+			}
+			sameWithout(t, table, texts...)
+		}
+	}
+}
+
+// spread puts white space between the parts of a record.
+func spread(rnd *rand.Rand, text []byte) []byte {
+	space := []byte([]string{" ", "\n", "\r\n\t", "\n        ", "\n                                        "}[rnd.IntN(5)])
+	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte(`,"`), append(append([]byte(","), space...), '"')), []byte(`":`), []byte(`": `))
+}
+
+// FuzzPortable holds what is done with AVX2 to what is done without.
+func FuzzPortable(f *testing.F) {
+	all := tables()
+	rnd := rand.New(rand.NewPCG(45, 46))
+	for i, table := range all {
+		v := table.New()
+		fillRandom(rnd, table, table.Base(v))
+		text := Append(nil, table, v)
+		f.Add(uint8(i), text, resemble(rnd, text))
+	}
+	f.Fuzz(func(t *testing.T, which uint8, before, text []byte) {
+		sameWithout(t, all[int(which)%len(all)], before, before, before, text, before, text)
+	})
+}

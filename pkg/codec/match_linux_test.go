@@ -1,0 +1,53 @@
+package codec
+
+import (
+	"math/rand/v2"
+	"os"
+	"syscall"
+	"testing"
+
+	"s1mig/pkg/source"
+)
+
+// guarded returns room that a page follows which nobody may look at.
+func guarded(t *testing.T, size int) []byte {
+	t.Helper()
+	page := os.Getpagesize()
+	room := (size + page - 1) / page * page
+	all, err := syscall.Mmap(-1, 0, room+page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Munmap(all); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := syscall.Mprotect(all[room:], syscall.PROT_NONE); err != nil {
+		t.Fatal(err)
+	}
+	return all[:room]
+}
+
+// No look goes beyond the pad, wherever the data ends: this test would crash.
+func TestReadsStayInside(t *testing.T) {
+	room := guarded(t, 1<<16)
+	for _, table := range tables() {
+		rnd := rand.New(rand.NewPCG(47, 48))
+		quick, into := newProgram(table), table.New()
+		for range 3 {
+			v := table.New()
+			fillRandom(rnd, table, table.Base(v))
+			text := Append(nil, table, v)
+			teach(quick, table, text)
+			for n := range len(text) + 1 {
+				buf := room[len(room)-n-pad:]
+				clear(buf[copy(buf, text[:n]):])
+				quick.object(inputOf(buf), 0, table.Base(into))
+				p := &careful{}
+				p.reset(buf, n, source.Start())
+				p.object(0, table, quick, table.Base(into))
+			}
+		}
+	}
+}
