@@ -85,7 +85,7 @@ func (c *csvRows) add(line csvLine, from, to int) {
 func (c *csvRows) cutShaped(in input8, i, n, maxRecord int) (end int) {
 	rows, id := c.rows, c.id
 	for i < n {
-		number := c.shapes.of(in, i, n)
+		number := c.shapes.of(in, i)
 		if number == 0 || c.shapes.known[number-1].n > maxRecord {
 			break
 		}

@@ -113,7 +113,7 @@ func (g *program) learnOutline(in input8, start, end int) {
 		*o.known[o.turn] = l // in its place, where others name it as their next
 		o.turn = (o.turn + 1) % maxOutlines
 	}
-	o.learned(o.full(), g.objects)
+	o.made(o.full(), g.objects)
 }
 
 func (o *outlines) full() bool { return len(o.known) == maxOutlines }

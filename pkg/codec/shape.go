@@ -159,7 +159,7 @@ func (g *program) learnShape(c *fieldCode, in input8, from, value, to int) {
 		g.link(at, in.word(from+1))
 	}
 	known.turn = (known.turn + 1) % len(known.places)
-	known.learned(known.full(), g.objects)
+	known.made(known.full(), g.objects)
 	old := g.shape(at)
 	s.next, s.other = old.next, old.other
 	*old = s
@@ -226,7 +226,7 @@ func (g *program) forget() {
 // them in vain.
 type learning struct {
 	wait  int // texts of no known pattern until one is looked at
-	since int // how many objects had been read when the last one was made
+	since int // how many objects, or rows, had been read when the last one was made
 }
 
 // When there is no more room, a text of no known pattern is looked at only after so
@@ -252,8 +252,8 @@ func (l *learning) due(full bool, object int) (learn, forget bool) {
 	return true, false
 }
 
-// learned is told that a pattern has been made.
-func (l *learning) learned(full bool, object int) {
+// made is told that a pattern has been made.
+func (l *learning) made(full bool, object int) {
 	if l.since = object; full {
 		l.wait = patience
 	}
