@@ -15,6 +15,7 @@ type contestant struct {
 	Sampled bool // gets only the first records
 	Serial  bool // has one core's work at most; among all cores it is there to compare with
 	OneCore bool // takes part on one core alone
+	Whole   bool // a process of its own in each round, from its start to its end; its memory is not measured
 	Node    bool // is ajv.mjs
 	prepare func(*job) (round, error)
 }
@@ -43,6 +44,8 @@ func ownContestants() []contestant {
 	return []contestant{
 		{Name: "s1mig validate", Files: sealed, Shows: records, prepare: prepareValidate,
 			How: "validate.Reader: the whole of it, that is parsing with every lexical check, SHA-256 digest, signature, all rules with register, certificates and calendar, duplicates, order"},
+		{Name: "s1mig validate, the program", Files: sealed, Shows: records, Whole: true, prepare: prepareProgram,
+			How: "the same by a whole process, from its start to its end, the register index loaded: s1mig validate as the README installs it, to be held to openssl"},
 		{Name: "s1mig parse + SHA-256", Files: append(slices.Clone(anyLayout), "csv"), Shows: values, prepare: prepareVisit,
 			How: "codec.Open and Visit: typed records with every lexical check, positions and a digest; a worker that only counts"},
 		{Name: "s1mig parse", Files: linesAlone, Shows: values, prepare: prepareLines,
@@ -87,7 +90,7 @@ func plain() []contestant {
 	return []contestant{
 		{Name: stdSHA256, Files: all, Shows: digest, Serial: true, prepare: prepareSHA256,
 			How: "the hash of the file's bytes; it cannot use a second core"},
-		{Name: "openssl dgst -sha256", Files: sealed, Shows: digest, Serial: true, prepare: prepareOpenSSL,
+		{Name: "openssl dgst -sha256", Files: sealed, Shows: digest, Serial: true, Whole: true, prepare: prepareOpenSSL,
 			How: "the same by a whole process, from its start to its end; its memory is not measured"},
 	}
 }

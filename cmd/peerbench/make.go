@@ -208,6 +208,9 @@ func (m *maker) csv() error {
 	if err != nil {
 		return err
 	}
+	if err := os.WriteFile(f.Path+".jws", []byte(f.CSV.Signature), 0o644); err != nil {
+		return err
+	}
 	f.Sample = f.Tally
 	return f.measure("\r\n", "")
 }

@@ -42,13 +42,10 @@ func (r *report) costs(c *contestant, f *file, cores []int, measured *result) []
 		}
 	}
 	cpu, allocs, memory := fmt.Sprintf("%.0f", one.CPU), fmt.Sprintf("%.1f", one.Allocs), fmt.Sprintf("%.0f", float64(peak)/(1<<20))
-	if c.Node {
+	if c.Node || c.Whole || c.Shows == digest {
 		allocs = "–"
 	}
-	if c.Shows == digest {
-		allocs = "–"
-	}
-	if strings.HasPrefix(c.Name, "openssl") {
+	if c.Whole {
 		memory = "–"
 	}
 	return []string{cpu, allocs, memory}

@@ -42,7 +42,7 @@ func TestRun(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"s1mig validate", "s1mig parse + SHA-256", "s1mig parse", "encoding/json", "gojsonschema", "crypto/sha256"}
+	want := []string{"s1mig validate", "s1mig validate, the program", "s1mig parse + SHA-256", "s1mig parse", "encoding/json", "gojsonschema", "crypto/sha256"}
 	var got []string
 	for _, x := range r.Results {
 		if x.Cores == 1 {
