@@ -202,7 +202,9 @@ func (c *fieldCode) objects(in input8, i int, base unsafe.Pointer) int {
 		if i = c.sub.object(in, i, f.Append(base)); i < 0 {
 			return refused
 		}
-		if i = in.comma(i); i < 0 {
+		if in.byte(i) == ',' && in.byte(i+1) == '{' { // as it mostly is
+			i++
+		} else if i = in.comma(i); i < 0 {
 			return refused
 		}
 	}

@@ -6,8 +6,13 @@ import "golang.org/x/sys/cpu"
 // functions below go on in their portable form.
 var useAVX2 = cpu.X86.HasAVX2
 
+// fits is pattern.fits: whether the input is of the n chunks from the first on.
+//
 //go:noescape
-func fits(p pattern, in input8, i int) bool
+func fits(first *chunk, n int, in input8) bool
 
+// match is matcher.match: twice the index where it stopped, and 1 more if that is
+// behind a member.
+//
 //go:noescape
 func match(m *matcher, in input8, i int) int

@@ -32,14 +32,13 @@ GLOBL bytes<>(SB), RODATA|NOPTR, $40
 	VPOR    Y4, Y5, Y4     \
 	VPTEST  Y4, Y4
 
-// func fits(p pattern, in input8, i int) bool
-TEXT ·fits(SB), NOSPLIT, $0-41
+// func fits(first *chunk, n int, in input8) bool
+TEXT ·fits(SB), NOSPLIT, $0-25
 	CMPB         ·useAVX2(SB), $0
 	JEQ          portable
-	MOVQ         p_base+0(FP), R10
-	MOVQ         p_len+8(FP), CX
-	MOVQ         in_first+24(FP), R8
-	ADDQ         i+32(FP), R8
+	MOVQ         first+0(FP), R10
+	MOVQ         n+8(FP), CX
+	MOVQ         in_first+16(FP), R8
 	VPBROADCASTQ bytes<>+0(SB), Y14
 	VPBROADCASTQ bytes<>+8(SB), Y15
 	JMP          more
@@ -53,12 +52,12 @@ next:
 more:
 	DECQ CX
 	JGE  next
-	MOVB $1, ret+40(FP)
+	MOVB $1, ret+24(FP)
 	VZEROUPPER
 	RET
 
 misfit:
-	MOVB $0, ret+40(FP)
+	MOVB $0, ret+24(FP)
 	VZEROUPPER
 	RET
 

@@ -2,6 +2,6 @@
 
 package codec
 
-func fits(p pattern, in input8, i int) bool { return fitsPortable(p, in, i) }
+func fits(first *chunk, n int, in input8) bool { return fitsPortable(first, n, in) }
 
 func match(m *matcher, in input8, i int) int { return matchPortable(m, in, i) }

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"encoding/binary"
+	"unsafe"
 
 	"s1mig/pkg/ident"
 )
@@ -55,12 +56,13 @@ func (p pattern) vary(at int, text []byte, kin ident.Kin) {
 
 // fits reports whether the text at i is of the pattern. A chunk is looked at if all
 // before it fit, so no look goes beyond the pad: there is no NUL in a pattern.
-func (p pattern) fits(in input8, i int) bool { return fits(p, in, i) }
+func (p pattern) fits(in input8, i int) bool { return fits(unsafe.SliceData(p), len(p), in.from(i)) }
 
 // fitsPortable is fits without instructions that not every machine has.
-func fitsPortable(p pattern, in input8, i int) bool {
+func fitsPortable(first *chunk, n int, in input8) bool {
+	p := unsafe.Slice(first, n)
 	for k := range p {
-		if !p[k].fits(in, i+k*chunkSize) {
+		if !p[k].fits(in, k*chunkSize) {
 			return false
 		}
 	}

@@ -126,7 +126,7 @@ func TestChunks(t *testing.T) {
 			want = want && p[k/chunkSize].allows(k%chunkSize, c)
 		}
 		in := inputOf(padded(text))
-		if got, portable := p.fits(in, 0), fitsPortable(p, in, 0); got != want || portable != want {
+		if got, portable := p.fits(in, 0), fitsPortable(&p[0], len(p), in); got != want || portable != want {
 			t.Fatalf("%v: %q fits %v and, portably, %v, want %v", p, text, got, portable, want)
 		}
 		if want {

@@ -154,6 +154,11 @@ func (k *wordKey) differs(w *[4]uint64) uint64 {
 // than pad from the last byte that a scan has met.
 type input8 struct{ first *byte }
 
+// from is the input from an index on.
+func (in input8) from(i int) input8 {
+	return input8{(*byte)(unsafe.Add(unsafe.Pointer(in.first), i))}
+}
+
 func inputOf(b []byte) input8 { return input8{unsafe.SliceData(b)} }
 
 func (in input8) byte(i int) byte { return *(*byte)(unsafe.Add(unsafe.Pointer(in.first), i)) }
@@ -177,6 +182,10 @@ func (in input8) hex4(i int) uint64 { return uint64(in.half(i))<<32 | 0x30303030
 
 func (in input8) eui64(i int) *[23]byte {
 	return (*[23]byte)(unsafe.Add(unsafe.Pointer(in.first), i))
+}
+
+func (in input8) sixteen(i int) *[16]byte {
+	return (*[16]byte)(unsafe.Add(unsafe.Pointer(in.first), i))
 }
 
 func (in input8) date(i int) *[10]byte {

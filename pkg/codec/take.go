@@ -42,7 +42,11 @@ func (g *program) take(in input8, i int, base unsafe.Pointer, places *[32]placed
 			}
 			*(*[]string)(value) = list
 		case spec.OpMPxN:
-			*(*ident.MPxN)(value), _ = ident.ParseMPxN(in.bytes(from+1, at+int(p.to)-1))
+			if n := int(p.to) - int(p.from) - 2; n >= 8 {
+				*(*ident.MPxN)(value) = ident.MPxNValue(in.sixteen(from+1), n)
+			} else {
+				left |= 1 << k
+			}
 		case spec.OpDate:
 			var ok bool
 			if *(*civil.Date)(value), ok = g.fields[k].month.Parse(in.date(from + 1)); !ok {

@@ -51,6 +51,15 @@ func ParseMPxN(b []byte) (MPxN, bool) {
 	return MPxN(uint64(n)<<mpxnDigitsShift | value), true
 }
 
+// MPxNValue is the MPxN of that many digits, 8 to 10 or 13, at the start of b. Of
+// other bytes it makes some number.
+func MPxNValue(b *[16]byte, digits int) MPxN {
+	more := uint(digits-8) & 7
+	head := binary.LittleEndian.Uint64(b[:]) ^ zeros
+	tail := (binary.LittleEndian.Uint64(b[8:]) ^ zeros) << (64 - 8*more)
+	return MPxN(uint64(digits)<<mpxnDigitsShift | (eightDigits(head)*powerOf10[more] + eightDigits(tail)))
+}
+
 var powerOf10 = [16]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 func parseShortMPRN(b []byte) (MPxN, bool) {

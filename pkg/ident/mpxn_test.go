@@ -139,3 +139,21 @@ func BenchmarkParseMPxN(b *testing.B) {
 		})
 	}
 }
+
+// The value of digits is that of the MPxN which they are, whatever stands behind.
+func TestMPxNValue(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(51, 52))
+	for range 20_000 {
+		n := []int{8, 9, 10, 13}[rnd.IntN(4)]
+		var b [16]byte
+		for i := range b {
+			if b[i] = '0' + byte(rnd.IntN(10)); i >= n {
+				b[i] = byte(rnd.Uint32())
+			}
+		}
+		want, ok := ParseMPxN(b[:n])
+		if got := MPxNValue(&b, n); !ok || got != want {
+			t.Fatalf("%q: %v, want %v", b[:n], got, want)
+		}
+	}
+}
