@@ -117,10 +117,13 @@ func (s *rowShapes) learn(g *csvProgram, in input8, r csvRowAt) {
 	if !learn {
 		return
 	}
-	if shape, ok := g.shapeOf(in, r); ok {
-		s.learned = append(s.learned, shape)
-		s.made(s.full(), s.rows)
+	shape, ok := g.shapeOf(in, r)
+	if !ok {
+		s.wait = patience
+		return
 	}
+	s.learned = append(s.learned, shape)
+	s.made(s.full(), s.rows)
 }
 
 func (s *rowShapes) full() bool { return len(s.known)+len(s.learned) >= maxRowShapes }

@@ -150,6 +150,7 @@ func (g *program) learnShape(c *fieldCode, in input8, from, value, to int) {
 	}
 	s, ok := newShape(in, c, from, value, to)
 	if !ok {
+		known.wait = patience
 		return
 	}
 	at := known.places[known.turn]
@@ -229,9 +230,9 @@ type learning struct {
 	since int // how many objects, or rows, had been read when the last one was made
 }
 
-// When there is no more room, a text of no known pattern is looked at only after so
-// many others (patience); and where these were most of all, none is for a while
-// (rest).
+// When there is no more room, or one has had no pattern, a text of no known pattern
+// is looked at only after so many others (patience); and where these were most of
+// all, none is for a while (rest).
 const (
 	patience = 64
 	rest     = 4096
