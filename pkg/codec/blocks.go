@@ -41,6 +41,7 @@ type layout interface {
 type block struct {
 	buf      []byte // data, then pad NUL bytes
 	n        int    // length of the data
+	beyond   byte   // what stands behind it in the input; NUL where that is not known
 	pos      source.Position
 	lines    int // line ends in it
 	index    int // of the first record
@@ -297,7 +298,7 @@ func (s *splitter) fill(b *block) bool {
 	if cut == 0 {
 		return false
 	}
-	b.n = cut
+	b.n, b.beyond = cut, b.buf[cut] // NUL if nothing has been read behind it
 	clear(b.buf[cut : cut+pad])
 	return true
 }

@@ -111,7 +111,11 @@ func (b *block) carefulLine(s *slot, i, maxRecord int) (after, next int) {
 		return refused, refused
 	}
 	next = i + p.at + bytes.IndexByte(b.buf[i+p.at:b.n], '\n') + 1
-	if c := b.buf[next]; c != '{' && c != ']' {
+	c := b.buf[next]
+	if next == b.n {
+		c = b.beyond
+	}
+	if c != '{' && c != ']' {
 		return refused, refused
 	}
 	s.rec.Broken = true

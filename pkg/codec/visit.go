@@ -237,6 +237,7 @@ func readRecord(p *careful, s *slot) (int, bool) {
 func (v *visit) unread(why stop) bool {
 	w, s := v.win, v.own
 	s.rec.Broken, s.rec.Raw = true, nil
+	lines, start := v.lines, w.at
 	v.lines = 0
 	switch {
 	case why == broken:
@@ -258,6 +259,9 @@ func (v *visit) unread(why stop) bool {
 		v.report(finding.Finding{Code: finding.Truncated, Pos: w.at, Message: "the rest of the file could not be made out",
 			Hint: "no further line begins with a record; mend the fault before this and validate again"})
 		v.next = lost
+	}
+	if start.Column == 1 && w.at.Line == start.Line+1 { // blocks deal with such a line themselves
+		v.lines = lines + 1
 	}
 	return false
 }
