@@ -30,7 +30,7 @@ func TestUsualLayoutsAreReadByBlocks(t *testing.T) {
 	for name, text := range map[string]string{
 		"canonical": doc, "one line": strings.ReplaceAll(doc, "\n", ""), "spaced": spaced(doc),
 		"every record broken": strings.ReplaceAll(doc, `"authorisationID":`, `"authorisationID"::`),
-		"indented": pretty(doc, "  "), "indented by tabs": pretty(doc, "\t"), "indented by nothing": pretty(doc, ""),
+		"indented":            pretty(doc, "  "), "indented by tabs": pretty(doc, "\t"), "indented by nothing": pretty(doc, ""),
 	} {
 		f, err := codec.Open(strings.NewReader(text), filetype.Lookup, codec.Options{Workers: 1, BlockSize: 1 << 14})
 		if err != nil {
