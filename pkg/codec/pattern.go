@@ -71,27 +71,42 @@ func fitsPortable(first *chunk, n int, in input8) bool {
 
 func (c *chunk) fits(in input8, i int) bool {
 	for k := 0; k < chunkSize; k += 8 {
-		if w := in.word(i + k); w != word(&c.low, k) && c.misfit(k, w) != 0 {
+		w, low, room, letters := in.word(i+k), word(&c.low, k), word(&c.room, k), word(&c.letters, k)
+		switch {
+		case w == low:
+		case room == free:
+			return true // what stands behind the text
+		case letters|room&highBits == 0:
+			if misfit(w, low, room) != 0 {
+				return false
+			}
+		case misfitOfLetters(w, low, room, letters) != 0:
 			return false
 		}
 	}
 	return true
 }
 
-// misfit is not 0 unless the eight bytes w may stand at k. A byte that misfits may
-// make those above it seem to, and none else does.
-func (c *chunk) misfit(k int, w uint64) uint64 {
-	low, room, letters := word(&c.low, k), word(&c.room, k), word(&c.letters, k)
+// free is the room of eight bytes that may be anything.
+const free = lowBits * 0xff
+
+// misfit is not 0 unless each byte of w is at most room above low. A byte that
+// misfits may make those above it seem to, and none else does: one from which more
+// is taken than it has sets its own top bit.
+func misfit(w, low, room uint64) uint64 {
+	above := w - low
+	return (w | above | (above + lowBits*0x7f - room)) & highBits
+}
+
+// misfitOfLetters is misfit where a byte may also be a letter, or anything.
+func misfitOfLetters(w, low, room, letters uint64) uint64 {
 	matters := ^bytesOf(room & highBits)
 	w, room = w&matters, room&matters
 	// A letter, where there may be one, is taken in upper case and counted from A.
 	letter := bytesOf((letters + lowBits*0x7f) & (w << 1) & highBits)
 	low = low&^letter | lowBits*'A'&letter
 	room = room&^letter | (letters&letter - lowBits&letter)
-	w &^= letter & (lowBits * 0x20)
-	// A byte from which more is taken than it has sets its own top bit.
-	above := w - low
-	return (w | above | (above + lowBits*0x7f - room)) & highBits
+	return misfit(w&^(letter&(lowBits*0x20)), low, room)
 }
 
 // bytesOf has all bits of a byte set where its top bit is, in a word of which no
