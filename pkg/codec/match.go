@@ -44,6 +44,8 @@ func (m *matcher) shape(at uint32) *shape { return (*shape)(unsafe.Add(m.shapes,
 
 // matchPortable is match without instructions that not every machine has. It
 // returns twice the index where it stopped, and 1 more if that is behind a member.
+//
+//lint:ignore U1000 it is called from assembly
 func matchPortable(m *matcher, in input8, i int) int {
 	for {
 		s, at := m.find(in, i)

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -165,7 +166,7 @@ func TestCombination(t *testing.T) {
 func TestNoAllocation(t *testing.T) {
 	f := mustW1(t).Facts()
 	m, eui := mpxn(t, "9900000000033"), ident.EUI64(0x90B3D51F30010000)
-	n := testing.AllocsPerRun(100, func() {
+	ask := func() {
 		_, _ = f.Register.Meter("SMSO2", "SUPA", m)
 		_ = f.Register.Elsewhere(m)
 		_, _ = f.Certificates.Certificate("Z9:5A0101")
@@ -178,7 +179,14 @@ func TestNoAllocation(t *testing.T) {
 		_ = f.Participants.MayTakeDUST("SUPA", true)
 		_ = f.Participants.MayCommission("SUPA", true, "8.11")
 		_ = f.Participants.Submits("SUPA")
-	})
+	}
+	// With the race detector a sync.Pool drops what it is given now and then, and
+	// what else the process does counts as well. The calls' own garbage is made each
+	// time.
+	n := math.Inf(1)
+	for range 50 {
+		n = min(n, testing.AllocsPerRun(1, ask))
+	}
 	if n > 0 {
 		t.Errorf("%v allocations", n)
 	}
