@@ -2,6 +2,8 @@ package codec
 
 import (
 	"bytes"
+	"encoding/json"
+	"math"
 	"testing"
 
 	"s1mig/pkg/filetype/maf"
@@ -50,4 +52,52 @@ func TestFieldsInAnyOrder(t *testing.T) {
 			t.Errorf("%s: NUL is taken for a name", c.table.Name)
 		}
 	}
+}
+
+// What has been read often enough to be known is read without an allocation, in
+// steady and in random order, compact and pretty-printed.
+func TestNothingIsAllocatedForARecord(t *testing.T) {
+	for _, c := range []struct {
+		table *spec.Table
+		lines []byte
+	}{
+		{mcf.Record, pairedLines(installationLine)[:1<<17]},
+		{maf.Record, pairedLines(authorisationLine)[:1<<17]},
+	} {
+		lines := c.lines[:bytes.LastIndexByte(c.lines, '\n')+1]
+		for name, text := range map[string][]byte{"steady": lines, "random": scrambled(lines), "pretty": indented(t, lines)} {
+			quick, v := newProgram(c.table), c.table.New()
+			in := inputOf(padded(text))
+			read := func() {
+				for i := 0; i < len(text); i++ {
+					if i = quick.object(in, i, c.table.Base(v)); i < 0 {
+						t.Fatalf("%s, %s: refused", c.table.Name, name)
+					}
+				}
+			}
+			for range 20 {
+				read()
+			}
+			least, records := math.Inf(1), bytes.Count(lines, []byte{'\n'})
+			for range 20 {
+				least = min(least, testing.AllocsPerRun(1, read))
+			}
+			if least > float64(records)/patience { // a pattern is made in place of another no oftener
+				t.Errorf("%s, %s: %v allocations for %d records", c.table.Name, name, least, records)
+			}
+		}
+	}
+}
+
+// indented is each record as encoding/json indents it, with a byte between two.
+func indented(t *testing.T, lines []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	for line := range bytes.Lines(lines) {
+		if err := json.Indent(&out, bytes.TrimSpace(line), "    ", "  "); err != nil {
+			t.Fatal(err)
+		}
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
 }
