@@ -66,8 +66,9 @@ portable:
 
 // func match(m *matcher, in input8, i int) int
 //
-// R8 is where the next member begins, R10 the shape tried, BX that of the last
-// member, R9 the first shape. R11 are the fields seen, R13 is ordered.
+// R8 is where the next member begins, R10 the shape tried and R15 its step, R12 the
+// first one tried of a ring, BX the shape of the last member, and R9 the first of all.
+// R11 are the fields seen, R13 is ordered, SI the input and DI the matcher.
 TEXT ·match(SB), NOSPLIT, $0-32
 	CMPB         ·useAVX2(SB), $0
 	JEQ          portable
@@ -83,6 +84,7 @@ TEXT ·match(SB), NOSPLIT, $0-32
 	VPBROADCASTQ bytes<>+0(SB), Y14
 	VPBROADCASTQ bytes<>+8(SB), Y15
 
+// The shape is tried first that came last behind that of the last member.
 member:
 	TESTL R13, R13
 	JEQ   named
@@ -98,6 +100,7 @@ member:
 	JNE   named
 	MOVQ  R10, R12
 
+// The name is the one expected, but not the shape: those of its ring are tried.
 other:
 	MOVL shape_other(R10), R10
 	ADDQ R9, R10
@@ -111,6 +114,7 @@ other:
 	MOVL shape_step(R10), R15
 	JMP  accept
 
+// The name is another, or none is expected: it is looked up.
 named:
 	MOVQ  1(R8), AX
 	ANDQ  (matcher_names+wordTable_mask)(DI), AX
@@ -124,6 +128,8 @@ named:
 	ADDQ  R9, R10
 	MOVQ  R10, R12
 
+// Most shapes of a ring differ in the last eight bytes, and a branch on those is
+// taken sooner than one on what vectors say.
 tail:
 	MOVQ  -9(R8)(R15*1), AX
 	XORQ  shape_tail(R10), AX
@@ -148,6 +154,7 @@ found:
 	SUBQ R9, AX
 	MOVL AX, shape_next(BX)
 
+// The member is noted, unless its field stood before.
 accept:
 	MOVL shape_field(R10), CX
 	BTSL CX, R11
@@ -170,6 +177,7 @@ accept:
 	CMPB (R8), $' '
 	JHI  member
 
+// White space is passed over. A NUL ends it.
 space:
 	VMOVDQU      (R8), Y0
 	VPCMPEQB     Y0, Y14, Y1
