@@ -255,7 +255,9 @@ func (s *rowShape) sameRest(in input8, from int, of *rowShape, at int) bool {
 // meter reads the meter of a row of the shape.
 func (s *rowShape) meter(in input8, from int, m *maf.Meter) (ok bool) {
 	before := startObject(unsafe.Pointer(m))
-	if m.MPxN, ok = ident.ParseMPxN(in.bytes(from+s.mpxn.from, from+s.mpxn.to)); !ok {
+	if n := s.mpxn.to - s.mpxn.from; n >= 8 { // digits they are, by the pattern
+		m.MPxN = ident.MPxNValue(in.sixteen(from+s.mpxn.from), n)
+	} else if m.MPxN, ok = ident.ParseMPxN(in.bytes(from+s.mpxn.from, from+s.mpxn.to)); !ok {
 		return false
 	}
 	list := m.SupplierCertificateIDs[:0]

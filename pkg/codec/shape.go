@@ -65,8 +65,11 @@ func newShape(in input8, c *fieldCode, from, value, to int) (s shape, ok bool) {
 		to, s.opens = value+1, 1
 	}
 	ahead := 0
-	if c.field.Op == spec.OpInteger {
-		ahead = 1 // or its first digits would do
+	if c.field.Op == spec.OpInteger { // or its first digits would do
+		if next := in.byte(to); next != ',' && next != '}' {
+			return s, false
+		}
+		ahead = 1
 	}
 	if to-from < 8 || to+ahead-from > maxShape {
 		return s, false
@@ -74,7 +77,9 @@ func newShape(in input8, c *fieldCode, from, value, to int) (s shape, ok bool) {
 	p, text := pattern(unsafe.Slice(&s.chunk, 1)), in.bytes(from, to)
 	p.write(in.bytes(from, to+ahead))
 	s.step, s.field, s.offset = uint32(to+1-from), uint32(c.field.Index), uint32(c.field.Offset)
-	s.said, ok = c.said(text, value-from)
+	if s.said, ok = c.said(text, value-from); !ok {
+		return s, false
+	}
 	s.said.vary(p, 0, c, text)
 	for k := range 8 {
 		at := to - from - 8 + k
@@ -82,7 +87,7 @@ func newShape(in input8, c *fieldCode, from, value, to int) (s shape, ok bool) {
 			s.fixed |= 0xff << (8 * k)
 		}
 	}
-	return s, ok
+	return s, true
 }
 
 // said says where the parts of a value are that stands at that place of a member;
@@ -105,8 +110,11 @@ func (v *said) list(member []byte, at int) (ok bool) {
 	if list == "[]" {
 		return true
 	}
-	rest, ok := strings.CutPrefix(list, `["`)
+	rest, opened := strings.CutPrefix(list, `["`)
 	rest, closed := strings.CutSuffix(rest, `"]`)
+	if !opened || !closed {
+		return false
+	}
 	from := at + len(`["`)
 	for text := range strings.SplitSeq(rest, between) {
 		if int(v.count) == len(v.texts) || strings.Contains(text, `"`) {
@@ -116,7 +124,7 @@ func (v *said) list(member []byte, at int) (ok bool) {
 		v.count++
 		from += len(text) + len(between)
 	}
-	return ok && closed
+	return true
 }
 
 // vary lets the value be another in a pattern in which the member begins at that

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/filetype/mcf"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/spec"
@@ -47,7 +48,7 @@ func TestShapesOfNumbers(t *testing.T) {
 	table := spec.New("count", "A count.", spec.Def[counted]{Name: "count", Required: true, Clause: "test", Doc: "How many.", At: func(c *counted) any { return &c.Count }})
 	quick := newProgram(table)
 	teach(quick, table, []byte(`{"count":12}`))
-	for text, want := range map[string]int64{`{"count":34}`: 34, `{"count":5}`: 5, `{"count":678}`: 678, `{"count":12 }`: 12, `{"count":02}`: -1, `{"count":1.5}`: -1, `{"count":12,}`: -1} {
+	for text, want := range map[string]int64{`{"count":34}`: 34, `{"count":5}`: 5, `{"count":678}`: 678, `{"count":12 }`: 12, `{"count":02}`: -1, `{"count":1.5}`: -1, `{"count":12,}`: -1, "{\"count\":12\x9d": -1, `{"count":12`: -1} {
 		c := &counted{Count: -1}
 		n := quick.object(inputOf(padded([]byte(text))), 0, table.Base(c))
 		if n < 0 {
@@ -55,6 +56,19 @@ func TestShapesOfNumbers(t *testing.T) {
 		}
 		if c.Count != want {
 			t.Errorf("%s is read as %d, want %d", text, c.Count, want)
+		}
+	}
+}
+
+// A list is a list however it is spaced, and whatever stands behind it.
+func TestListsOfAnySpacing(t *testing.T) {
+	for _, list := range []string{`[]`, `[ ]`, `[ "Z9:5A0101"]`, `["Z9:5A0101" ]`, `["Z9:5A0101", "Z9:5A0102"]`, `["Z9:5A0101" ,"Z9:5A0102"]`,
+		"[\n\"Z9:5A0101\"\n]", `["Z9:5A0101","Z9:5A0102","Z9:5A0103"]`, `["Z9:5A0101","Z9:5A0102","Z9:5A0103","Z9:5A0104"]`, `[""]`, `["]`, `["a"`, `["a","]`} {
+		for _, behind := range []string{`}`, `,"mpxn":"9900000000015"}`, `0}`, `x`, ``, "\x9d"} {
+			quick := newProgram(maf.Meters)
+			for range 3 {
+				compareWith(t, quick, maf.Meters, []byte(`{"supplierCertificateIDs":`+list+behind), maf.Meters.New())
+			}
 		}
 	}
 }
