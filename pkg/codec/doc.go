@@ -35,5 +35,6 @@
 // goroutines may make the records that one Writer writes (WriteAll). CSVWriter
 // writes a Migration Authorisation File as CSV.
 //
-// It may import abreast, source, finding, civil, ident, spec and filetype.
+// It may import abreast, source, finding, civil, ident, spec and filetype, and of
+// others golang.org/x/sys/cpu.
 package codec

@@ -88,13 +88,7 @@ func spread(rnd *rand.Rand, text []byte) []byte {
 // FuzzPortable holds what is done with AVX2 to what is done without.
 func FuzzPortable(f *testing.F) {
 	all := tables()
-	rnd := rand.New(rand.NewPCG(45, 46))
-	for i, table := range all {
-		v := table.New()
-		fillRandom(rnd, table, table.Base(v))
-		text := Append(nil, table, v)
-		f.Add(uint8(i), text, resemble(rnd, text))
-	}
+	addPairs(f, all, 45)
 	f.Fuzz(func(t *testing.T, which uint8, before, text []byte) {
 		sameWithout(t, all[int(which)%len(all)], before, before, before, text, before, text)
 	})
