@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 
 	"s1mig/pkg/finding"
 	"s1mig/pkg/source"
@@ -85,13 +86,18 @@ func (c *csvRows) add(line csvLine, from, to int) {
 func (c *csvRows) cutShaped(in input8, i, n, maxRecord int) (end int) {
 	rows, id := c.rows, c.id
 	for i < n {
-		number := c.shapes.of(in, i)
+		number := c.shapes.of(in, i, n)
 		if number == 0 || c.shapes.known[number-1].n > maxRecord {
 			break
 		}
-		s, last := &c.shapes.known[number-1], id
+		if len(rows) == cap(rows) {
+			rows = slices.Grow(rows, 1)
+		}
+		rows = rows[:len(rows)+1]
+		s, last, row := &c.shapes.known[number-1], id, &rows[len(rows)-1]
 		id = in.bytes(i+s.id.from, i+s.id.to)
-		rows = append(rows, csvRowAt{uint32(i), uint32(i + s.n), !same(id, last), true, uint8(number)})
+		row.from, row.to = uint32(i), uint32(i+s.n)
+		row.begins, row.plain, row.shape = !same(id, last), true, uint8(number)
 		i += s.n
 	}
 	c.rows, c.id = rows, id

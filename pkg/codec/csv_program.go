@@ -21,6 +21,7 @@ type csvProgram struct {
 	id    *cellCode  // the one of the authorisation's id; nil where it has no column
 	idAt  span       // in the record read last
 	lead  int        // how many of the authorisation stand before any other
+	leads bool       // and none stands behind
 
 	shapes rowShapes
 }
@@ -75,6 +76,7 @@ func newCSVProgram(t *csvTable) *csvProgram {
 		}
 	}
 	g.lead = max(g.lead, 0)
+	g.leads = !slices.ContainsFunc(g.cells[g.lead:], func(c cellCode) bool { return !c.meter })
 	g.again = slices.Clone(g.cells)
 	for k := range g.again {
 		if g.again[k].texts != nil {

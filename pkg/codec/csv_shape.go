@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"slices"
 	"unsafe"
 
@@ -22,11 +23,12 @@ const maxRow = 3 * chunkSize
 // rowShape is the pattern of a row without quotation marks.
 type rowShape struct {
 	pattern
-	n    int // bytes, line end included
-	end  int // where the line end begins
-	next int // the shape that the row behind had, the last time
+	n     int   // bytes, line end included
+	end   int   // where the line end begins
+	alike uint8 // the number of another shape of rows that long; 0: there is none
 
 	// Of the authorisation:
+	lead int    // bytes that say all of it; 0 where cells of a meter stand between its own
 	have uint32 // its cells that are there, but for those of runs
 	id   span
 	runs []shapedRun
@@ -56,8 +58,8 @@ type shapedWord struct {
 type rowShapes struct {
 	learning
 	known   []rowShape
+	lengths [maxRow + 1]uint8 // by the length of a row: the number of the first shape of rows that long
 	learned []rowShape
-	last    int // the shape of the row cut last
 	turn    int // which is given up for the next
 	rows    int // cut so far
 	useless bool
@@ -67,22 +69,15 @@ type rowShapes struct {
 // lengths, and one of three words or none, a file has eight.
 const maxRowShapes = 8
 
-// of returns the number of the shape of the row at i: 0 where it is not known.
-func (s *rowShapes) of(in input8, i int) (number int) {
+// of returns the number of the shape of the row that begins at i, in a block that
+// ends at n: 0 where it is not known. Shapes mostly differ in their length, so that
+// hardly ever one is tried in vain.
+func (s *rowShapes) of(in input8, i, n int) (number int) {
 	s.rows++
-	if len(s.known) == 0 {
-		return 0
-	}
-	expected := s.known[s.last].next
-	if s.known[expected].fits(in, i) {
-		s.last = expected
-		return expected + 1
-	}
-	for k := range s.known {
-		if k != expected && s.known[k].fits(in, i) {
-			s.known[s.last].next = k
-			s.last = k
-			return k + 1
+	length := bytes.IndexByte(in.bytes(i, min(i+maxRow, n)), '\n') + 1
+	for k := s.lengths[length]; k != 0; k = s.known[k-1].alike {
+		if s.known[k-1].fits(in, i) {
+			return int(k)
 		}
 	}
 	return 0
@@ -102,7 +97,19 @@ func (s *rowShapes) settle() {
 		s.known[s.turn] = shape
 		s.turn = (s.turn + 1) % maxRowShapes
 	}
-	s.learned = s.learned[:0]
+	if len(s.learned) > 0 {
+		s.learned = s.learned[:0]
+		s.sort()
+	}
+}
+
+// sort puts the known shapes in order of their lengths.
+func (s *rowShapes) sort() {
+	clear(s.lengths[:])
+	for k := range s.known {
+		shape := &s.known[k]
+		shape.alike, s.lengths[shape.n] = s.lengths[shape.n], uint8(k+1)
+	}
 }
 
 // learn is told of an accepted row of no known shape.
@@ -139,6 +146,9 @@ func (g *csvProgram) shapeOf(in input8, r csvRowAt) (s rowShape, ok bool) {
 	s.n, s.end = len(text), in.rowEnd(r)-int(r.from)
 	from := 0
 	for k := range g.cells {
+		if k == g.lead && g.leads {
+			s.lead = from
+		}
 		c, columns := &g.cells[k], 1
 		if c.kind == runCell {
 			columns = len(c.run.cells)
@@ -205,34 +215,30 @@ func (s *rowShape) add(c *cellCode, text []byte, at span) bool {
 
 // allShaped reports whether all rows of a record are of known shapes.
 func allShaped(rows []csvRowAt) bool {
-	return !slices.ContainsFunc(rows, func(r csvRowAt) bool { return r.shape == 0 })
+	for k := range rows {
+		if rows[k].shape == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // shaped is record for rows of known shapes.
 func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) bool {
-	before := startObject(base)
-	a := (*maf.Authorisation)(base)
-	a.Meters = slices.Grow(a.Meters[:0], len(rows))[:len(rows)]
-	from, s := int(rows[0].from), &g.shapes.known[rows[0].shape-1]
-	have := s.have | 1<<recordMeters.Index
-	for k := range s.runs {
-		run := &s.runs[k]
-		if run.read(in, from+run.from, from+s.end, base) != from+run.to {
-			return false
-		}
-		have |= run.have
+	a, before := (*maf.Authorisation)(base), startObject(base)
+	if cap(a.Meters) < len(rows) {
+		a.Meters = make([]maf.Meter, len(rows), maf.MaxMeters)
 	}
-	if maf.Record.Required()&^have != 0 {
+	a.Meters = a.Meters[:len(rows)]
+	from, s := int(rows[0].from), &g.shapes.known[rows[0].shape-1]
+	have, ok := s.authorisation(in, from, base)
+	if !ok || !s.meter(in, from, &a.Meters[0]) {
 		return false
 	}
-	for _, said := range s.said {
-		*(*string)(unsafe.Add(base, said.offset)) = said.word
-	}
-	a.AuthorisationID = in.text(from+s.id.from, from+s.id.to)
 	g.idAt = span{from + s.id.from, from + s.id.to}
-	for k, r := range rows {
-		at, of := int(r.from), &g.shapes.known[r.shape-1]
-		if k > 0 && !s.sameRest(in, from, of, at) || !of.meter(in, at, &a.Meters[k]) {
+	for k := 1; k < len(rows); k++ {
+		at, of := int(rows[k].from), &g.shapes.known[rows[k].shape-1]
+		if !s.sameRest(in, from, of, at) || !of.meter(in, at, &a.Meters[k]) {
 			return false
 		}
 	}
@@ -240,9 +246,30 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	return true
 }
 
-// sameRest reports whether two rows say the same of the authorisation beside its
-// id.
+// authorisation reads what the row at from says of the authorisation, into the
+// struct at base, and returns its fields by bits.
+func (s *rowShape) authorisation(in input8, from int, base unsafe.Pointer) (have uint32, ok bool) {
+	have = s.have | 1<<recordMeters.Index
+	for k := range s.runs {
+		run := &s.runs[k]
+		if run.read(in, from+run.from, from+s.end, base) != from+run.to {
+			return 0, false
+		}
+		have |= run.have
+	}
+	for k := range s.said {
+		said := &s.said[k]
+		*(*string)(unsafe.Add(base, said.offset)) = said.word
+	}
+	(*maf.Authorisation)(base).AuthorisationID = in.text(from+s.id.from, from+s.id.to)
+	return have, maf.Record.Required()&^have == 0
+}
+
+// sameRest reports whether two rows, of one id, say the same of the authorisation.
 func (s *rowShape) sameRest(in input8, from int, of *rowShape, at int) bool {
+	if n := s.lead; n > 0 && n == of.lead && in.text(from, from+n) == in.text(at, at+n) {
+		return true
+	}
 	for k := range s.runs {
 		a, b := &s.runs[k], &of.runs[k]
 		if in.text(from+a.from, from+a.to) != in.text(at+b.from, at+b.to) {
@@ -260,9 +287,13 @@ func (s *rowShape) meter(in input8, from int, m *maf.Meter) (ok bool) {
 	} else if m.MPxN, ok = ident.ParseMPxN(in.bytes(from+s.mpxn.from, from+s.mpxn.to)); !ok {
 		return false
 	}
-	list := m.SupplierCertificateIDs[:0]
-	for _, v := range s.suppliers {
-		list = append(list, ident.CertificateID(in.text(from+v.from, from+v.to)))
+	if cap(m.SupplierCertificateIDs) < len(s.suppliers) {
+		m.SupplierCertificateIDs = make([]ident.CertificateID, len(s.suppliers))
+	}
+	list := m.SupplierCertificateIDs[:len(s.suppliers)]
+	for k := range list {
+		at := &s.suppliers[k]
+		list[k] = ident.CertificateID(in.text(from+at.from, from+at.to))
 	}
 	m.SupplierCertificateIDs = list
 	m.NetworkOperatorCertificateID = ident.CertificateID(in.text(from+s.network.from, from+s.network.to))

@@ -1,5 +1,7 @@
 package ident
 
+import "encoding/binary"
+
 const (
 	zeros   = 0x3030303030303030 // eight times '0'
 	topBits = 0x8080808080808080
@@ -9,9 +11,7 @@ const (
 // Word is the eight bytes of s from i, the first in the lowest byte: for ids to be
 // compared, or read, eight bytes at a time. It panics where s does not have them.
 func Word(s string, i int) uint64 {
-	b := s[i : i+8]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	return binary.LittleEndian.Uint64([]byte(s[i : i+8]))
 }
 
 // WordNumber returns the number that the last of the bytes of a word are the

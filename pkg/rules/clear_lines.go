@@ -38,11 +38,11 @@ func bit(n int, so bool) (b uint32) {
 	return b << n
 }
 
-// is reports whether the line is of the kind.
-func (k *lineKind) is(l *line) bool {
+// says reports whether the texts of the line are those of the kind.
+func (k *lineKind) says(l *line) bool {
 	ids := l.meter.SupplierCertificateIDs
 	if !k.network.is(string(l.meter.NetworkOperatorCertificateID)) || len(k.suppliers) != len(ids) ||
-		k.operator != l.facts.NetworkOperator || k.marks != l.marks() {
+		k.operator != l.facts.NetworkOperator {
 		return false
 	}
 	for i := range ids {
@@ -84,43 +84,44 @@ func (k *known) is(id string) bool {
 	return ident.Word(id, 0) == k.head && ident.Word(id, n-8) == k.tail
 }
 
-// four are the four bytes of s from i.
-func four(s string, i int) uint32 {
-	b := s[i : i+4]
-	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
-}
-
 // clearLines remembers kinds of line with which nothing is wrong. A file has few
 // kinds, each many times: those of a supplier's certificates with one of a network
 // operator's. It neither grows without end nor replaces, so that a file in which
 // every line is of a new kind costs little more.
 type clearLines struct {
-	kinds [256]*lineKind
+	kinds [1 << kindBits]*lineKind
 }
+
+const kindBits = 9
 
 // placesTried is in how many places, each after the other, a kind may stand.
 const placesTried = 4
 
 // place returns the first place of the kinds that name the certificate of the
-// network operator. Serial numbers differ in their last digits first.
+// network operator. Serial numbers differ in their last digits first, and those of
+// electricity and gas before them.
 func place(id string) uint32 {
-	n := len(id)
-	if n < 4 {
-		return 0
+	var w uint64
+	if n := len(id); n >= 8 {
+		w = ident.Word(id, n-8)
+	} else {
+		for i := range n {
+			w = w<<8 | uint64(id[i])
+		}
 	}
-	return four(id, n-4) * 0x9e3779b1 >> 24
+	return uint32(w * 0x9e3779b97f4a7c15 >> (64 - kindBits))
 }
 
 // holds reports whether nothing is wrong with the line by itself, as it was found
 // of another.
 func (c *clearLines) holds(l *line) bool {
-	first := place(string(l.meter.NetworkOperatorCertificateID))
+	first, marks := place(string(l.meter.NetworkOperatorCertificateID)), l.marks()
 	for i := range uint32(placesTried) {
 		k := c.kinds[(first+i)%uint32(len(c.kinds))]
 		if k == nil {
 			return false
 		}
-		if k.is(l) {
+		if k.marks == marks && k.says(l) {
 			return true
 		}
 	}
