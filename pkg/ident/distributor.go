@@ -35,5 +35,5 @@ func (m MPxN) Distributor() int {
 	if !m.IsMPAN() {
 		return -1
 	}
-	return int(m.value() / powerOf10[11])
+	return int(m.value() / 1e11)
 }

@@ -32,9 +32,13 @@ func (j *Judge) authIncomplete() {
 		}
 	}
 	if want := j.lines[0].facts.SubmitterMeters; own < want {
-		j.report(AuthIncomplete, fmt.Sprintf("%d of the %d active meters of %s at the installation are listed", own, want, j.in.sender.Name),
-			"add a line for the meter that is not listed", "meters")
+		j.incomplete(own, want)
 	}
+}
+
+func (j *Judge) incomplete(own, want int) {
+	j.report(AuthIncomplete, fmt.Sprintf("%d of the %d active meters of %s at the installation are listed", own, want, j.in.sender.Name),
+		"add a line for the meter that is not listed", "meters")
 }
 
 // repeated reports whether an earlier line has the MPxN of line i.

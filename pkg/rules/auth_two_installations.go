@@ -19,8 +19,12 @@ func (j *Judge) authTwoInstallations() {
 	for i := 1; i < len(j.lines); i++ {
 		l, first := &j.lines[i], &j.lines[0]
 		if l.current() && first.current() && l.installation != first.installation {
-			j.report(AuthTwoInstallations, "MPxN "+l.meter.MPxN.String()+" does not belong to the installation of MPxN "+first.meter.MPxN.String(),
-				"write an authorisation for each installation", "meters", i, "mpxn")
+			j.elsewhere(i)
 		}
 	}
+}
+
+func (j *Judge) elsewhere(i int) {
+	j.report(AuthTwoInstallations, "MPxN "+j.lines[i].meter.MPxN.String()+" does not belong to the installation of MPxN "+j.lines[0].meter.MPxN.String(),
+		"write an authorisation for each installation", "meters", i, "mpxn")
 }

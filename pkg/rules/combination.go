@@ -28,10 +28,14 @@ func (j *Judge) combination(a *maf.Authorisation) {
 		if !l.current() || l.facts.DormantMeters == 0 && l.facts.ActiveSuppliers == 1 {
 			continue
 		}
-		j.report(Combination, fmt.Sprintf("not a clause 5.2 combination: the supplier submits, for an installation with %s", combinationOf(l.facts)),
-			"state commissioningParty DCC", "commissioningParty")
+		j.notACombination(l.facts)
 		return
 	}
+}
+
+func (j *Judge) notACombination(f *rule.MeterFacts) {
+	j.report(Combination, fmt.Sprintf("not a clause 5.2 combination: the supplier submits, for an installation with %s", combinationOf(f)),
+		"state commissioningParty DCC", "commissioningParty")
 }
 
 func combinationOf(f *rule.MeterFacts) string {

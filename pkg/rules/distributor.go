@@ -28,7 +28,11 @@ func (j *Judge) distributors(a *maf.Authorisation) {
 		if ident.KnownDistributor(id) && (id != ident.DummyDistributor || j.in.header.testData) {
 			continue
 		}
-		j.report(Distributor, fmt.Sprintf("MPAN %v has the distributor id %02d, which is not known", m.MPxN, id),
-			"compare the number with its source", "meters", i, "mpxn")
+		j.unknownDistributor(m.MPxN, i)
 	}
+}
+
+func (j *Judge) unknownDistributor(m ident.MPxN, i int) {
+	j.report(Distributor, fmt.Sprintf("MPAN %v has the distributor id %02d, which is not known", m, m.Distributor()),
+		"compare the number with its source", "meters", i, "mpxn")
 }

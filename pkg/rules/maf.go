@@ -51,11 +51,42 @@ func (l *line) dormant() bool { return l.known && !l.facts.Active }
 // authorisation applies the rules of a MAF to one record: the eight in the order
 // of the clause, then the others (requirements A.5). Those of the dates, and those
 // of single lines, need not be applied where they found nothing the last time.
+// What most records need not go through is kept out of the way of the rest.
 func (j *Judge) authorisation(a *maf.Authorisation) {
 	j.eight = false
 	j.ask(a)
 	d := daysOf(a)
 	daysClear, linesClear := j.clearDays.holds(d), j.clearLines.holdAll(j.lines)
+	clear := daysClear && linesClear
+	if !clear {
+		j.theEight(d, daysClear, linesClear)
+		if j.in.FirstOnly && len(j.found) > 0 {
+			j.found = j.found[:1] // in the order of the clause: the first is the primary
+			return
+		}
+	}
+	j.checkDigits(a)
+	j.distributors(a)
+	if !linesClear {
+		j.ofLines()
+	}
+	j.authTwoInstallations()
+	j.authIncomplete()
+	j.combination(a)
+	if !daysClear {
+		j.weekend(d)
+		j.weekFar(d)
+	}
+	if !clear {
+		j.remember(d)
+	}
+	if j.in.dust && !j.eight {
+		j.ofDUST(a)
+	}
+}
+
+// theEight applies 17.20(a) to (h).
+func (j *Judge) theEight(d days, daysClear, linesClear bool) {
 	if !linesClear {
 		j.askDirectory()
 		j.notRegistered()
@@ -71,36 +102,23 @@ func (j *Judge) authorisation(a *maf.Authorisation) {
 		j.supplierCertsMissing()
 		j.networkCertIncorrect()
 	}
-	if j.in.FirstOnly && len(j.found) > 0 {
-		j.found = j.found[:1] // in the order of the clause: the first is the primary
-		return
-	}
+}
 
-	j.checkDigits(a)
-	j.distributors(a)
-	if !linesClear {
-		j.alreadyMigrated()
-		j.mafDormant()
-		j.supplierCertWrong()
-		j.networkCertMissing()
-		j.certStatus()
-	}
-	j.authTwoInstallations()
-	j.authIncomplete()
-	j.combination(a)
-	if !daysClear {
-		j.weekend(d)
-		j.weekFar(d)
-	}
-	if !daysClear || !linesClear {
-		j.remember(d)
-	}
-	if j.in.dust && !j.eight {
-		j.dustClosed(a)
-		j.notice(a)
-		j.notEligible()
-		j.epclDUST()
-	}
+// ofLines applies the other rules of single lines, less those of the number alone.
+func (j *Judge) ofLines() {
+	j.alreadyMigrated()
+	j.mafDormant()
+	j.supplierCertWrong()
+	j.networkCertMissing()
+	j.certStatus()
+}
+
+// ofDUST applies the rules of Migration DUST.
+func (j *Judge) ofDUST(a *maf.Authorisation) {
+	j.dustClosed(a)
+	j.notice(a)
+	j.notEligible()
+	j.epclDUST()
 }
 
 // remember notes the days and the kinds of line of an authorisation with which
