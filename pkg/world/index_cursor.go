@@ -1,6 +1,8 @@
 package world
 
 import (
+	"golang.org/x/sys/cpu"
+
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 )
@@ -23,6 +25,8 @@ type indexCursor struct {
 	asked, jumps int // look-ups since Scattered, and those of them that did not find a meter near the last one
 
 	classes []*classAnswer // by the low bits of the class
+
+	_ cpu.CacheLinePad // another goroutine's may be the next in memory
 }
 
 // longestReach is about the gap at which to look at all that stands between two
