@@ -5,6 +5,8 @@ import (
 	"context"
 	"sync"
 
+	"golang.org/x/sys/cpu"
+
 	"s1mig/pkg/abreast"
 	"s1mig/pkg/source"
 )
@@ -56,6 +58,8 @@ type block struct {
 	records int
 	comma   bool            // whether a comma follows the last record read
 	after   source.Position // behind what was read
+
+	_ cpu.CacheLinePad // its worker writes to it all the time, another one to the next
 }
 
 // blockRun is the reading of one run of blocks.

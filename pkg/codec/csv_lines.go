@@ -3,7 +3,6 @@ package codec
 import (
 	"bytes"
 	"encoding/binary"
-	"slices"
 
 	"s1mig/pkg/finding"
 	"s1mig/pkg/source"
@@ -84,24 +83,21 @@ func (c *csvRows) add(line csvLine, from, to int) {
 // cutShaped adds the rows from i on that are of known shapes, and returns where
 // the first begins that is not.
 func (c *csvRows) cutShaped(in input8, i, n, maxRecord int) (end int) {
-	rows, id := c.rows, c.id
-	for i < n {
-		number := c.shapes.of(in, i, n)
-		if number == 0 || c.shapes.known[number-1].n > maxRecord {
-			break
-		}
-		if len(rows) == cap(rows) {
-			rows = slices.Grow(rows, 1)
-		}
-		rows = rows[:len(rows)+1]
-		s, last, row := &c.shapes.known[number-1], id, &rows[len(rows)-1]
-		id = in.bytes(i+s.id.from, i+s.id.to)
-		row.from, row.to = uint32(i), uint32(i+s.n)
-		row.begins, row.plain, row.shape = !same(id, last), true, uint8(number)
-		i += s.n
+	if maxRecord < maxRow { // one of a shape might be too large
+		return i
 	}
-	c.rows, c.id = rows, id
-	return i
+	had := len(c.rows)
+	c.rows, end = c.shapes.cut(in, i, n, c.rows)
+	c.shapes.rows += len(c.rows) - had + 1
+	rows, id := c.rows[had:], c.id
+	for k := range rows {
+		row, last := &rows[k], id
+		s, at := c.shapes.shape(int(row.shape)), int(row.from)
+		id = in.bytes(at+s.id.from, at+s.id.to)
+		row.begins = !same(id, last)
+	}
+	c.id = id
+	return end
 }
 
 // same reports whether two texts are the same, faster where they have 8 to 16

@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"bytes"
 	"slices"
 	"unsafe"
 
@@ -22,10 +21,11 @@ const maxRow = 3 * chunkSize
 
 // rowShape is the pattern of a row without quotation marks.
 type rowShape struct {
-	pattern
-	n     int   // bytes, line end included
-	end   int   // where the line end begins
-	alike uint8 // the number of another shape of rows that long; 0: there is none
+	chunks [maxRow / chunkSize]chunk
+	used   int // of the chunks
+	alike  int // the number of another shape of rows that long; 0: there is none
+	n      int // bytes, line end included
+	end    int // where the line end begins
 
 	// Of the authorisation:
 	lead int    // bytes that say all of it; 0 where cells of a meter stand between its own
@@ -57,8 +57,8 @@ type shapedWord struct {
 // made use of until the next rows are cut.
 type rowShapes struct {
 	learning
+	rowCutter
 	known   []rowShape
-	lengths [maxRow + 1]uint8 // by the length of a row: the number of the first shape of rows that long
 	learned []rowShape
 	turn    int // which is given up for the next
 	rows    int // cut so far
@@ -69,19 +69,8 @@ type rowShapes struct {
 // lengths, and one of three words or none, a file has eight.
 const maxRowShapes = 8
 
-// of returns the number of the shape of the row that begins at i, in a block that
-// ends at n: 0 where it is not known. Shapes mostly differ in their length, so that
-// hardly ever one is tried in vain.
-func (s *rowShapes) of(in input8, i, n int) (number int) {
-	s.rows++
-	length := bytes.IndexByte(in.bytes(i, min(i+maxRow, n)), '\n') + 1
-	for k := s.lengths[length]; k != 0; k = s.known[k-1].alike {
-		if s.known[k-1].fits(in, i) {
-			return int(k)
-		}
-	}
-	return 0
-}
+// pattern is that of the shape.
+func (s *rowShape) pattern() pattern { return s.chunks[:s.used] }
 
 // settle makes use of what was learned. No row that was cut before is read any
 // more.
@@ -99,23 +88,14 @@ func (s *rowShapes) settle() {
 	}
 	if len(s.learned) > 0 {
 		s.learned = s.learned[:0]
-		s.sort()
-	}
-}
-
-// sort puts the known shapes in order of their lengths.
-func (s *rowShapes) sort() {
-	clear(s.lengths[:])
-	for k := range s.known {
-		shape := &s.known[k]
-		shape.alike, s.lengths[shape.n] = s.lengths[shape.n], uint8(k+1)
+		s.rowCutter = newRowCutter(s.known)
 	}
 }
 
 // learn is told of an accepted row of no known shape.
 func (s *rowShapes) learn(g *csvProgram, in input8, r csvRowAt) {
 	for k := range s.learned {
-		if s.learned[k].fits(in, int(r.from)) {
+		if s.learned[k].pattern().fits(in, int(r.from)) {
 			return
 		}
 	}
@@ -141,8 +121,8 @@ func (g *csvProgram) shapeOf(in input8, r csvRowAt) (s rowShape, ok bool) {
 	if len(text) > maxRow {
 		return s, false
 	}
-	s.pattern = make(pattern, chunks(len(text)))
-	s.write(text)
+	s.used = chunks(len(text))
+	s.pattern().write(text)
 	s.n, s.end = len(text), in.rowEnd(r)-int(r.from)
 	from := 0
 	for k := range g.cells {
@@ -172,7 +152,7 @@ func (s *rowShape) add(c *cellCode, text []byte, at span) bool {
 	switch {
 	case c.kind == runCell:
 		s.runs = append(s.runs, shapedRun{c.run, at})
-		s.vary(at.from, cell, ident.Digits) // it is the run's to read them
+		s.pattern().vary(at.from, cell, ident.Digits) // it is the run's to read them
 		return true
 	case c.kind == skipCell:
 		return false
@@ -180,7 +160,7 @@ func (s *rowShape) add(c *cellCode, text []byte, at span) bool {
 		return true
 	case c.kind == tokenCell && !c.meter:
 		s.have, s.id = s.have|c.bit, at
-		s.vary(at.from, cell, c.token.Kin())
+		s.pattern().vary(at.from, cell, c.token.Kin())
 		return true
 	case c.kind == enumCell && !c.meter:
 		s.have |= c.bit
@@ -193,10 +173,10 @@ func (s *rowShape) add(c *cellCode, text []byte, at span) bool {
 	switch c.kind {
 	case mpxnCell:
 		s.mpxn = at
-		s.vary(at.from, cell, ident.Digits)
+		s.pattern().vary(at.from, cell, ident.Digits)
 	case textCell, tokenCell:
 		s.network = at
-		s.vary(at.from, cell, c.field.Lex.KinOf(cell))
+		s.pattern().vary(at.from, cell, c.field.Lex.KinOf(cell))
 	case listCell:
 		for from := at.from; from <= at.to; {
 			to := from
@@ -204,7 +184,7 @@ func (s *rowShape) add(c *cellCode, text []byte, at span) bool {
 				to++
 			}
 			s.suppliers = append(s.suppliers, span{from, to})
-			s.vary(from, text[from:to], c.field.Lex.KinOf(text[from:to]))
+			s.pattern().vary(from, text[from:to], c.field.Lex.KinOf(text[from:to]))
 			from = to + 1
 		}
 	default:

@@ -197,10 +197,16 @@ func startObject(base unsafe.Pointer) (before uint32) {
 
 // endObject clears what is left of an earlier record and sets the presence bits.
 func endObject(t *spec.Table, base unsafe.Pointer, before, have, bad uint32) {
-	for left := before &^ have; left != 0; left &= left - 1 {
+	if left := before &^ have; left != 0 {
+		clearFields(t, base, left)
+	}
+	spec.ObjectAt(base).SetBits(have, bad)
+}
+
+func clearFields(t *spec.Table, base unsafe.Pointer, left uint32) {
+	for ; left != 0; left &= left - 1 {
 		if i := bits.TrailingZeros32(left); i < len(t.Fields) {
 			t.Fields[i].Clear(base)
 		}
 	}
-	spec.ObjectAt(base).SetBits(have, bad)
 }

@@ -16,3 +16,10 @@ func fits(first *chunk, n int, in input8) bool
 //
 //go:noescape
 func match(m *matcher, in input8, i int) int
+
+// cutRows cuts the rows of a block that ends at n from i on, as many as there is room
+// for, until one is of no known shape or might end behind the block; which of them
+// begin a record it leaves open. It returns how many.
+//
+//go:noescape
+func cutRows(c *rowCutter, in input8, i, n int, rows *csvRowAt, room int) int

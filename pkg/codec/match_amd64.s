@@ -221,3 +221,97 @@ done:
 
 portable:
 	JMP ·matchPortable(SB)
+
+// ROWEND looks for the end of the row at R8 in the 64 bytes from K on, and goes on at
+// found if it is there: BX is K then, and AX has the bit of the line end. Y13 has line
+// ends.
+#define ROWEND(K) \
+	VPCMPEQB  K(R8), Y13, Y0    \
+	VPCMPEQB  K+32(R8), Y13, Y1 \
+	VPMOVMSKB Y0, AX            \
+	VPMOVMSKB Y1, CX            \
+	SHLQ      $32, CX           \
+	MOVL      $K, BX            \
+	ORQ       CX, AX            \
+	JNE       found
+
+// func cutRows(c *rowCutter, in input8, i, n int, rows *csvRowAt, room int) int
+//
+// R11 is where the row begins and BX its length, DX the number of the shape tried and
+// R8 and R10 how far it has been compared. R9 is the last place at which a row may
+// begin of which maxRow bytes are looked at. R12 is where the row is noted, R13 how many
+// still may be, SI the input and DI the cutter.
+TEXT ·cutRows(SB), NOSPLIT, $0-56
+	CMPB         ·useAVX2(SB), $0
+	JEQ          portable
+	MOVQ         c+0(FP), DI
+	MOVQ         in_first+8(FP), SI
+	MOVQ         i+16(FP), R8
+	MOVQ         n+24(FP), R9
+	MOVQ         rows+32(FP), R12
+	MOVQ         room+40(FP), R13
+	ADDQ         SI, R8
+	LEAQ         (const_pad-const_maxRow)(SI)(R9*1), R9
+	VPBROADCASTQ bytes<>+0(SB), Y14
+	VPBROADCASTQ bytes<>+8(SB), Y15
+	VPBROADCASTQ bytes<>+16(SB), Y13
+
+row:
+	CMPQ R8, R9
+	JGT  done
+	TESTQ R13, R13
+	JEQ  done
+	MOVQ R8, R11
+	ROWEND(0)
+	ROWEND(64)
+	ROWEND(128)
+	JMP  done
+
+found:
+	BSFQ    AX, AX
+	LEAQ    1(AX)(BX*1), BX
+	MOVBLZX rowCutter_lengths(DI)(BX*1), DX
+
+try:
+	TESTQ DX, DX
+	JEQ   done
+	IMUL3Q $rowShape__size, DX, R10
+	ADDQ  rowCutter_first(DI), R10
+	SUBQ  $rowShape__size, R10
+	MOVQ  rowShape_used(R10), CX
+	MOVQ  rowShape_alike(R10), AX
+	ADDQ  $rowShape_chunks, R10
+	MOVQ  R11, R8
+
+piece:
+	FITS
+	JNE  other
+	ADDQ $chunk__size, R10
+	ADDQ $64, R8
+	DECQ CX
+	JNE  piece
+	MOVQ R11, AX
+	SUBQ SI, AX
+	MOVL AX, csvRowAt_from(R12)
+	ADDQ BX, AX
+	MOVL AX, csvRowAt_to(R12)
+	MOVB $1, csvRowAt_plain(R12)
+	MOVB DX, csvRowAt_shape(R12)
+	ADDQ $csvRowAt__size, R12
+	DECQ R13
+	LEAQ (R11)(BX*1), R8
+	JMP  row
+
+other:
+	MOVQ AX, DX
+	JMP  try
+
+done:
+	MOVQ room+40(FP), AX
+	SUBQ R13, AX
+	MOVQ AX, ret+48(FP)
+	VZEROUPPER
+	RET
+
+portable:
+	JMP ·cutRowsPortable(SB)

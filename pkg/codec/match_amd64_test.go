@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -75,6 +76,28 @@ func TestPortableIsTheSame(t *testing.T) {
 				texts = append(texts, resemble(rnd, text), scramble(rnd, nil, text), spread(rnd, text))
 			}
 			sameWithout(t, table, texts...)
+		}
+	}
+}
+
+// A machine without AVX2 cuts the same rows, in blocks of any size.
+func TestPortableCutsTheSame(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(49, 50))
+	for range 4 {
+		doc := csvDocument(64 << 10)
+		head := bytes.IndexByte(doc, '\n') + 1
+		for range rnd.IntN(40) {
+			doc[head+rnd.IntN(len(doc)-head)] = []byte{'\n', '\r', '"', ',', ' ', '0', 'z', 0xff}[rnd.IntN(8)]
+		}
+		size := 300 + rnd.IntN(4000)
+		with, _ := cutAll(t, doc, size)
+		var without []csvRowAt
+		portably(func() { without, _ = cutAll(t, doc, size) })
+		if !slices.Equal(with, without) {
+			t.Fatalf("blocks of %d: %d and %d rows are cut, or others", size, len(with), len(without))
+		}
+		if shapedOf(with) < len(with)/2 {
+			t.Errorf("of %d rows %d are of a known shape", len(with), shapedOf(with))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"os"
 	"syscall"
@@ -49,5 +50,17 @@ func TestReadsStayInside(t *testing.T) {
 				p.object(0, table, quick, table.Base(into))
 			}
 		}
+	}
+}
+
+// The same holds for rows.
+func TestCutsStayInside(t *testing.T) {
+	room, doc := guarded(t, 1<<16), csvDocument(32<<10)
+	_, w := cutAll(t, doc, 4<<10)
+	rows := doc[bytes.IndexByte(doc, '\n')+1:]
+	for n := range 2 * maxRow {
+		buf := room[len(room)-n-pad:]
+		clear(buf[copy(buf, rows[:n]):])
+		w.shapes.cut(inputOf(buf), 0, n, nil)
 	}
 }

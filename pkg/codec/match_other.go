@@ -5,3 +5,7 @@ package codec
 func fits(first *chunk, n int, in input8) bool { return fitsPortable(first, n, in) }
 
 func match(m *matcher, in input8, i int) int { return matchPortable(m, in, i) }
+
+func cutRows(c *rowCutter, in input8, i, n int, rows *csvRowAt, room int) int {
+	return cutRowsPortable(c, in, i, n, rows, room)
+}
