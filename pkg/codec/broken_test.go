@@ -174,3 +174,30 @@ func TestBrokenLineAmongMany(t *testing.T) {
 		}
 	}
 }
+
+// Of what is found of a file as a whole no more than so many findings are told of
+// each code; all are counted.
+func TestUntold(t *testing.T) {
+	commas := seal(sampleHead + strings.Repeat(",", 1000) + sampleFirst + "," + sampleSecond + sampleTail)
+	parts := seal(strings.Replace(sample(), `"trailer":`, strings.Repeat(`"x":1,`, 1000)+`"trailer":`, 1))
+	for doc, code := range map[string]finding.Code{commas: finding.Syntax, parts: finding.UnknownField} {
+		agree(t, doc, 0)
+		s := readString(doc)
+		if told := int64(len(s.findings)); told != 200 || s.Result.Untold[code] != 1000-told || len(s.Result.Untold) != 1 {
+			t.Errorf("%s: %d told, %v not", code, told, s.Result.Untold)
+		}
+	}
+	if s := readString(sample()); s.Result.Untold != nil {
+		t.Errorf("of a good file %v are untold", s.Result.Untold)
+	}
+	names := strings.Repeat("x,", 1000)
+	for _, c := range []struct {
+		last string
+		want int64
+	}{{"AuthorisationID", 800}, {"y", 0}} { // without a known column there is one finding, of the row
+		agreeCSV(t, names+c.last+"\n", 0)
+		if s := (way{wrap: plain}).readCSV(names + c.last + "\n"); s.Result.Untold[finding.UnknownField] != c.want {
+			t.Errorf("%s: %d findings, %v untold", c.last, len(s.findings), s.Result.Untold)
+		}
+	}
+}

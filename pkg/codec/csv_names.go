@@ -68,6 +68,7 @@ func (c *csvReader) names() {
 func (c *csvReader) missing(all []maf.Column, seen map[string]bool) {
 	if len(seen) == 0 {
 		c.result.Findings = slices.DeleteFunc(c.result.Findings, func(f finding.Finding) bool { return f.Code == finding.UnknownField })
+		delete(c.result.Untold, finding.UnknownField)
 		c.report(finding.Finding{Code: finding.MissingField, Pos: c.win.at, Path: "/1",
 			Message: "the first row names no column of a MAF", Hint: "it must be " + strings.Join(columnNames(all), ",")})
 		c.next = lost

@@ -156,8 +156,11 @@ type Result struct {
 	Records  int64             // records met, broken ones included
 	Trailer  *envelope.Trailer // nil where none could be read
 	Findings []finding.Finding // of the trailer and the top level, in file order
-	Digest   string            // what the trailer's digest should be; "" without a trailer
-	SHA256   string            // of the whole file, in hex
+	// Untold counts, by code, what was found of header, trailer and top level beyond
+	// what Findings tell here and in the File. Nil: nothing.
+	Untold   map[finding.Code]int64
+	Digest   string // what the trailer's digest should be; "" without a trailer
+	SHA256   string // of the whole file, in hex
 	Bytes    int64
 	Complete bool // the document was read to its end
 	Spent    Spent
@@ -208,13 +211,19 @@ func (f *File) skipByteOrderMark() {
 }
 
 // maxSaid bounds what is said of the top level with one code, so that a hostile
-// file cannot fill the memory with it.
+// file cannot fill the memory with it. The rest is counted.
 const maxSaid = 200
 
 func (f *File) report(found finding.Finding) {
-	if f.said[found.Code]++; f.said[found.Code] <= maxSaid {
+	if f.said[found.Code] < maxSaid {
+		f.said[found.Code]++
 		f.result.Findings = append(f.result.Findings, found)
+		return
 	}
+	if f.result.Untold == nil {
+		f.result.Untold = map[finding.Code]int64{}
+	}
+	f.result.Untold[found.Code]++
 }
 
 // Visit reads the records and the trailer, once. Workers made by newWorker judge

@@ -59,3 +59,34 @@ func TestEnoughFindings(t *testing.T) {
 		}
 	}
 }
+
+// TestUntoldFindings checks that findings of the file as a whole are counted where
+// its reader keeps no more of them.
+func TestUntoldFindings(t *testing.T) {
+	k := newKit(t)
+	m := k.make(t, draft{Type: "MAF", Records: []string{authorisation("A-1", ident.MPANWithCheck(990000000000).String())}})
+	const commas = 1000
+	text := bytes.Replace(m.text, []byte("[\n{"), []byte("[\n"+strings.Repeat(",", commas)+"{"), 1)
+	for _, stages := range []Stage{AllStages, Answered} {
+		opt := k.options()
+		opt.Stages = stages
+		f, err := Reader(t.Context(), m.name, bytes.NewReader(text), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := int64(commas)
+		if stages == Answered {
+			want = 0
+		}
+		if n := f.ByCode[finding.Syntax]; n != want || f.Truncated != (want > 0) || (f.Outcome == Rejected) != (want > 0) {
+			t.Errorf("%v: %d findings of %d, truncated %v, %s", stages, n, want, f.Truncated, f.Outcome)
+		}
+		var sum int64
+		for _, n := range f.ByCode {
+			sum += n
+		}
+		if errors := f.BySeverity[finding.Error]; errors != sum || f.Records != 1 {
+			t.Errorf("%v: %d errors of %v, %d records", stages, errors, f.ByCode, f.Records)
+		}
+	}
+}

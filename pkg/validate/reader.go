@@ -101,6 +101,7 @@ func (v *reading) run(ctx context.Context) (*File, error) {
 	v.file.Records, v.file.Bytes = result.Records, result.Bytes
 	v.file.SHA256, v.file.Digest = result.SHA256, result.Digest
 	v.reader(atEnd, result.Findings)
+	v.untold(result.Untold)
 	v.add(atEnd, v.rules.JudgeMVF(result.Records, headerPlace{v.codec}))
 	started := v.opt.now()
 	if v.csv {
@@ -124,6 +125,18 @@ func (v *reading) reader(at int64, found []finding.Finding) {
 	for _, f := range found {
 		if v.rules.Complete(&f) && v.opt.Stages != Answered {
 			v.add(at, []finding.Finding{v.inDraft(f)})
+		}
+	}
+}
+
+// untold counts findings of the file that its reader counts alone.
+func (v *reading) untold(byCode map[finding.Code]int64) {
+	for code, n := range byCode {
+		f := finding.Finding{Code: code}
+		if v.rules.Complete(&f) && v.opt.Stages != Answered {
+			v.count(code, f.Severity, n)
+			v.fileBad = v.fileBad || f.Severity == finding.Error
+			v.file.Truncated = true
 		}
 	}
 }
