@@ -56,7 +56,8 @@ type block struct {
 	outcome any
 	read    int // bytes that were read as records; the rest is handed back
 	records int
-	comma   bool            // whether a comma follows the last record read
+	comma   bool            // whether another record may follow the last one read
+	mended  bool            // what follows that was read over, as if a comma ended it
 	after   source.Position // behind what was read
 
 	_ cpu.CacheLinePad // its worker writes to it all the time, another one to the next
@@ -140,6 +141,22 @@ func (r *blockRun) work(s *slot) {
 	}
 }
 
+// byteAt is the byte at index i, which may be the one behind the block.
+func (b *block) byteAt(i int) byte {
+	if i == b.n {
+		return b.beyond
+	}
+	return b.buf[i]
+}
+
+// carefully readies the careful parser for the record at i.
+func (b *block) carefully(s *slot, i int) *careful {
+	p := &s.p
+	p.reset(b.buf[i:], b.n-i, s.rec.Pos, s.rec.path()...)
+	p.wanted, p.found = s.wanted, s.found[:0]
+	return p
+}
+
 // mergeBlocks takes the blocks in file order, and waits for all that runs. It
 // returns the bytes that are not to be read in this layout, and the panic that
 // ended a worker.
@@ -162,7 +179,7 @@ func (r *blockRun) mergeBlocks(ctx context.Context, running *sync.WaitGroup) (le
 			left = append(left, bytes.Clone(b.buf[b.read:b.n]))
 		}
 		if b.read > 0 {
-			r.comma = b.comma
+			r.comma, r.mended = b.comma, b.mended
 			r.result.Records += int64(b.records)
 			r.win.at = b.after
 			r.layout.merged(b)
@@ -286,6 +303,8 @@ func (s *splitter) close(order chan<- *block) {
 }
 
 // fill reads a block of whole records and keeps the one that it cuts for the next.
+// It reads at least a byte more than it cuts: what follows the last record tells
+// whether the gap behind it is as it should be.
 func (s *splitter) fill(b *block) bool {
 	b.reset(s.size + len(s.rest))
 	n, cut := copy(b.buf, s.rest), 0
@@ -297,6 +316,11 @@ func (s *splitter) fill(b *block) bool {
 			break
 		}
 		s.size = min(2*s.size, s.limit)
+	}
+	if cut == n && s.err == nil {
+		var got int
+		got, s.err = readSome(s.win.r, b.buf[n:n+1])
+		n += got
 	}
 	s.rest = append(s.rest[:0], b.buf[cut:n]...)
 	if cut == 0 {
@@ -327,5 +351,5 @@ func (b *block) reset(size int) {
 	}
 	b.buf = b.buf[:size+pad]
 	b.done = make(chan struct{})
-	b.crash, b.outcome, b.read, b.records, b.comma, b.n = nil, nil, 0, 0, true, 0
+	b.crash, b.outcome, b.read, b.records, b.comma, b.mended, b.n = nil, nil, 0, 0, true, false, 0
 }

@@ -7,7 +7,9 @@ import (
 )
 
 // NOTE. Canonical layout has each record on a line of its own. A block is cut at a
-// line end, and each of its lines is taken for a record.
+// line end, and each of its lines is taken for a record, or for one with a fault, and
+// the gap behind it. A gap that is not all on the line is left to the sequential
+// reader.
 
 // lineLayout is canonical layout.
 type lineLayout struct {
@@ -31,7 +33,7 @@ const previewed = 16 << 10
 // parse reads the lines of the block as records.
 func (l *lineLayout) parse(b *block, s *slot) {
 	i, seen := 0, 0
-	for i < b.n && b.buf[i] == '{' && b.comma {
+	for i < b.n && b.comma && begins(b.buf[i]) {
 		if i >= seen && s.preview != nil {
 			seen = min(b.n, i+previewed)
 			s.preview(b.buf[i:seen])
@@ -54,18 +56,20 @@ func (l *lineLayout) parse(b *block, s *slot) {
 	b.after = source.Position{Line: b.pos.Line + b.records, Column: 1, Offset: b.pos.Offset + int64(b.read)}
 }
 
+// begins reports whether a line that begins with c begins with a record, good or
+// bad. A comma is part of a gap, white space is not canonical.
+func begins(c byte) bool { return c > ' ' && c != ',' && c != ']' }
+
 // line reads the line at i as one record and returns where the next begins, or
 // refused.
 func (b *block) line(s *slot, i, maxRecord int) int {
 	n := b.index + b.records
 	s.rec.begin(n, source.Position{Line: b.pos.Line + b.records, Column: 1, Offset: b.pos.Offset + int64(i)})
+	b.mended = false
 	after := s.quick.try(inputOf(b.buf), i, s.base)
-	next := 0
-	if after < 0 {
-		after, next = b.carefulLine(s, i, maxRecord)
-	}
-	if next == 0 {
-		next = b.lineEnd(after)
+	next := b.lineEnd(after)
+	if next < 0 {
+		after, next = b.oddLine(s, i, after, maxRecord)
 	}
 	if next < 0 || after-i > maxRecord {
 		return refused
@@ -76,48 +80,73 @@ func (b *block) line(s *slot, i, maxRecord int) int {
 	return next
 }
 
-// lineEnd checks what stands between the record that ends at i and the next
-// line, and returns where that line begins.
+// lineEnd returns where the line begins that follows the record that ends at i, if
+// it is of the block, holds a record, and between the two is what should be.
 func (b *block) lineEnd(i int) int {
-	switch {
-	case i < 0:
+	if i < 0 || b.buf[i] != ',' {
 		return refused
-	case b.buf[i] == ',':
-		if n := lineEnd(b.buf[i+1:]); n > 0 {
-			return i + 1 + n
-		}
-	default:
-		if n := lineEnd(b.buf[i:]); n > 0 && b.buf[i+n] == ']' {
-			b.comma = false
-			return i + n
-		}
+	}
+	if n := lineEnd(b.buf[i+1:]); n > 0 && b.buf[i+1+n] == '{' {
+		return i + 1 + n
 	}
 	return refused
 }
 
-// carefulLine reads the line at i again and notes what is wrong with it. Where
-// the line is not JSON, it says where the next line begins that is a record
-// again, by the rule of visit.unread.
-func (b *block) carefulLine(s *slot, i, maxRecord int) (after, next int) {
-	p := &s.p
-	p.reset(b.buf[i:], b.n-i, s.rec.Pos, s.rec.path()...)
-	p.wanted, p.found = s.wanted, s.found[:0]
-	n, ok := readRecord(p, s)
-	s.rec.Findings, s.found = p.found, p.found
-	if ok {
-		return i + n, 0
+// oddLine reads the line at i where the fast parser has refused the record, so that
+// after is negative, or where lineEnd has. It notes what is wrong and returns where
+// the record ends and where the next line begins.
+func (b *block) oddLine(s *slot, i, after, maxRecord int) (end, next int) {
+	p, n, ok := b.carefully(s, i), after-i, true
+	if after < 0 {
+		n, ok = readRecord(p, s)
 	}
+	if ok {
+		end, next = i+n, b.lineGap(p, i, n, maxRecord)
+	} else {
+		end, next = refused, b.brokenLine(s, i, maxRecord)
+	}
+	s.rec.Findings, s.found = p.found, p.found
+	return end, next
+}
+
+// lineGap reads the gap behind the record that begins at i and has n bytes. It
+// refuses one that is not all on the record's line, and what the sequential reader
+// would not know with that record: what lies further on than the largest may.
+func (b *block) lineGap(p *careful, i, n, maxRecord int) (next int) {
+	g := readGap(p.b, n, p.end, b.beyond)
+	if g.kind == gapOpen || g.at >= maxRecord && (g.kind.wrong() || p.b[0] != '{') {
+		return refused
+	}
+	to := g.over(p.b)
+	if g.kind == gapOdd {
+		to += bytes.IndexByte(p.b[to:p.end], '\n') + 1
+	}
+	if end := bytes.IndexByte(p.b[n:to], '\n'); end < 0 || n+end+1 != to {
+		return refused
+	}
+	next = i + to
+	c := b.byteAt(next)
+	if g.kind == gapOdd && c != '{' && c != ']' || g.kind == gapCommas && (c <= ' ' || c == ',') { // a gap may go on behind the block
+		return refused
+	}
+	if g.kind.wrong() {
+		p.gap(g, n)
+	}
+	b.comma, b.mended = g.kind != gapEnd, g.kind == gapOdd
+	return next
+}
+
+// brokenLine says where the line begins behind one that is not JSON, by the rule of
+// visit.resume.
+func (b *block) brokenLine(s *slot, i, maxRecord int) (next int) {
+	p := &s.p
 	if p.stop == short || p.at >= maxRecord || bytes.IndexByte(b.buf[i:i+p.at], '\n') >= 0 {
-		return refused, refused
+		return refused
 	}
 	next = i + p.at + bytes.IndexByte(b.buf[i+p.at:b.n], '\n') + 1
-	c := b.buf[next]
-	if next == b.n {
-		c = b.beyond
+	if c := b.byteAt(next); c != '{' && c != ']' {
+		return refused
 	}
-	if c != '{' && c != ']' {
-		return refused, refused
-	}
-	s.rec.Broken = true
-	return refused, next
+	s.rec.Broken, b.mended = true, true
+	return next
 }

@@ -25,12 +25,12 @@ type regular struct {
 	times int    // how often in a row the same mark
 }
 
-// look looks at what follows a record, b, which begins behind its closing brace;
-// pad NUL bytes follow.
-func (r *regular) look(b []byte) {
-	comma := skipSpace(b, 0)
-	open := skipSpace(b, comma+1)
-	if b[comma] != ',' || b[open] != '{' {
+// look looks at the gap behind a record, with which b[:n] begins; pad NUL bytes
+// follow. Be it wrong, if it is the same everywhere there are blocks to be cut.
+func (r *regular) look(b []byte, n int) {
+	g := readGap(b, 0, n, 0)
+	open := g.over(b)
+	if g.kind == gapOpen || b[open] != '{' {
 		r.times = 0
 		return
 	}
@@ -95,36 +95,47 @@ func (l *regularLayout) parse(b *block, s *slot) {
 	b.after = pos.Advance(b.buf[min(last, b.read):b.read])
 }
 
-// record reads the record that begins where the block has been read to, and what
-// stands between it and the next.
+// record reads the record that begins where the block has been read to, and the
+// gap behind it.
 func (l *regularLayout) record(b *block, s *slot, pos source.Position) bool {
 	i, n := b.read, b.index+b.records
 	s.rec.begin(n, pos)
 	end := s.quick.try(inputOf(b.buf), i, s.base)
 	if end < 0 {
-		p := &s.p
-		p.reset(b.buf[i:], b.n-i, pos, s.rec.path()...)
-		p.wanted, p.found = s.wanted, s.found[:0]
+		p := b.carefully(s, i)
 		length, ok := readRecord(p, s)
 		s.rec.Findings, s.found = p.found, p.found
 		if end = i + length; !ok {
 			return false
 		}
 	}
-	if end-i > l.maxRecord {
+	g := readGap(b.buf, end, b.n, b.beyond)
+	next := g.over(b.buf)
+	if end-i > l.maxRecord || !l.knows(b, g, i, next) {
 		return false
+	}
+	if g.kind.wrong() {
+		if len(s.rec.Findings) == 0 { // the fast parser may have read it
+			b.carefully(s, i)
+		}
+		s.p.gap(gap{g.kind, g.at - i}, end-i)
+		s.rec.Findings, s.found = s.p.found, s.p.found
 	}
 	s.rec.Raw = b.buf[i:end]
 	b.records++
-	b.read = end
+	b.read, b.comma = next, g.kind != gapEnd
 	s.Record(&s.rec)
-	comma := skipSpace(b.buf, end)
-	if b.comma = b.buf[comma] == ','; !b.comma {
+	return true
+}
+
+// knows reports whether the gap behind the record at i can be read here, as far as
+// next, so that the sequential reader would say the same of it.
+func (l *regularLayout) knows(b *block, g gap, i, next int) bool {
+	switch {
+	case g.kind == gapOdd:
+		return false
+	case g.kind.wrong() && g.at-i >= l.maxRecord:
 		return false
 	}
-	b.read = comma + 1
-	if next := skipSpace(b.buf, comma+1); next == b.n || b.buf[next] == '{' {
-		b.read = next
-	}
-	return true
+	return next < b.n || b.beyond == '{'
 }

@@ -152,8 +152,11 @@ func (p *careful) want(i int, what string) (int, bool) {
 }
 
 // shown names the byte at i for a message.
-func (p *careful) shown(i int) string {
-	switch c := p.b[i]; {
+func (p *careful) shown(i int) string { return shown(p.b[i]) }
+
+// shown names a byte for a message.
+func shown(c byte) string {
+	switch {
 	case c < 0x20:
 		return fmt.Sprintf("control character 0x%02x", c)
 	case c < 0x7f:

@@ -74,6 +74,7 @@ func (f *File) skipPart() {
 // without holding it. It looks at strings and brackets alone: the value has been
 // reported already, and nothing in it is used. It reports false where a line
 // ends inside a string, so that this is no JSON, and where the input ends.
+// What follows an object or a list is left to the caller.
 func (f *File) skipStreaming() bool {
 	depth, inString, escaped := 0, false, false
 	for {
@@ -96,7 +97,10 @@ func (f *File) skipStreaming() bool {
 				f.win.advance(i - f.win.pos)
 				return true
 			case c == '}' || c == ']':
-				depth--
+				if depth--; depth == 0 {
+					f.win.advance(i + 1 - f.win.pos)
+					return true
+				}
 			}
 		}
 		f.win.advance(f.win.end - f.win.pos)

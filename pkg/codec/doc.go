@@ -14,7 +14,8 @@
 // where the processor has AVX2, and takes apart what is like none of them
 // (fast_value.go). A record that it refuses is read again by the careful parser of
 // careful.go, which finds every fault and its place. It leaves to the fast one
-// whatever in the record has no fault. Where the
+// whatever in the record has no fault. What stands between two records is read with
+// the one before, and what is wrong there is that one's (gap.go). Where the
 // same bytes stand between any two records, as in a file on one line or one that
 // is pretty-printed, blocks are cut at those. A file of any other legal layout is
 // read by the same two parsers one record after the other, with the same findings.

@@ -85,7 +85,8 @@ func long(n int) string {
 
 // scraps are what mutations put in: everything that has a meaning to a reader.
 var scraps = []string{"{", "}", "[", "]", ",", ":", `"`, "\\", "\n", "\r\n", "\t", " ", "\x00", "\xff", "é", `\u00e9`, `\ud800`, "01", "1e9", "null",
-	`"trailer":`, "},\n{", "\n]", ",\n", "\n\n", "\n{", `{"a":1}`, "]\n}", "/*", "\n],\n", `,"mpxn":"1"`}
+	`"trailer":`, "},\n{", "\n]", ",\n", "\n\n", "\n{", `{"a":1}`, "]\n}", "/*", "\n],\n", `,"mpxn":"1"`,
+	",,", "}{", "} x", "} ,,\n{", "}\n{", "},\n5,\n{"}
 
 // mutate spoils the document in a few places.
 func mutate(rnd *rand.Rand, doc string) string {

@@ -76,7 +76,8 @@ type File struct {
 	hash    *digester
 	p       careful
 	next    phase
-	comma   bool            // in the records: another may follow, as none precedes or a comma does
+	comma   bool            // in the records: another may follow, as none precedes or a comma does, or should
+	mended  bool            // in the records: what precedes was read over, as if a comma ended it
 	seen    map[string]bool // parts of the document met
 	members int             // names of the top level met, known or not
 	said    map[finding.Code]int

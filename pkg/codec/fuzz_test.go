@@ -20,6 +20,13 @@ func FuzzLayouts(f *testing.F) {
 	f.Add([]byte(sample()))
 	f.Add([]byte(long(70)))
 	f.Add([]byte(strings.ReplaceAll(long(70), "\n", "\r\n")))
+	for _, c := range gapCases() {
+		doc, _ := c.doc()
+		f.Add([]byte(doc))
+	}
+	for _, gap := range []string{" x,\n", "\n", ",,\n", ",,", ",\n5,\n"} {
+		f.Add([]byte(gapped(long(70), func(int) string { return gap })))
+	}
 	for _, c := range faults() {
 		f.Add([]byte(seal(strings.Replace(sample(), c.old, c.new, 1))))
 	}

@@ -27,10 +27,18 @@ func (c *counted) End() any { return nil }
 // records singly.
 func TestUsualLayoutsAreReadByBlocks(t *testing.T) {
 	doc := long(4000)
+	gaps := func(doc, gap string) string { return gapped(doc, func(int) string { return gap }) }
+	oneLine := strings.ReplaceAll(doc, "\n", "")
 	for name, text := range map[string]string{
-		"canonical": doc, "one line": strings.ReplaceAll(doc, "\n", ""), "spaced": spaced(doc),
+		"canonical": doc, "one line": oneLine, "spaced": spaced(doc),
 		"every record broken": strings.ReplaceAll(doc, `"authorisationID":`, `"authorisationID"::`),
-		"indented":            pretty(doc, "  "), "indented by tabs": pretty(doc, "\t"), "indented by nothing": pretty(doc, ""),
+		"no commas":           gaps(doc, "\n"), "two commas": gaps(doc, ",,\n"), "a word behind each record": gaps(doc, " x,\n"),
+		"CRLF, no commas": gaps(doc, "\r\n"), "CRLF, two commas": gaps(doc, " , ,\r\n"), "white space before commas": gaps(doc, " ,\n"),
+		"numbers": gaps(doc, ",\n5,\n"), "literals with two commas": gaps(doc, ",\nnull,,\n"), "words": gaps(doc, ",\nx\n"),
+		"one line, no commas": gaps(oneLine, ""), "one line, two commas": gaps(oneLine, ",,"), "one line, space, no commas": gaps(oneLine, " "),
+		"indented, no commas":  strings.ReplaceAll(pretty(doc, "  "), "    },\n    {", "    }\n    {"),
+		"indented, two commas": strings.ReplaceAll(pretty(doc, "  "), "    },\n    {", "    },\n    ,{"),
+		"indented":             pretty(doc, "  "), "indented by tabs": pretty(doc, "\t"), "indented by nothing": pretty(doc, ""),
 	} {
 		f, err := codec.Open(strings.NewReader(text), filetype.Lookup, codec.Options{Workers: 1, BlockSize: 1 << 14})
 		if err != nil {

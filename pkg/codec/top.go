@@ -137,7 +137,7 @@ func (f *File) part(name string) {
 	default:
 		f.win.advance(1)
 		f.win.skipLineEnd()
-		f.next, f.comma = inRecords, true
+		f.next, f.comma, f.mended = inRecords, true, false
 	}
 }
 

@@ -125,7 +125,7 @@ func (v *visit) flush() error {
 	return v.merge(v.own.End())
 }
 
-// oneRecord reads a record with the comma behind it, or the end of the records.
+// oneRecord reads a record with the gap behind it, or the end of the records.
 func (v *visit) oneRecord() {
 	w := v.win
 	if !w.skipSpace() {
@@ -136,81 +136,133 @@ func (v *visit) oneRecord() {
 	case c == ']':
 		v.endOfRecords()
 		return
-	case c == ',':
+	case c == ',': // the gap behind a record holds all commas
 		v.report(finding.Finding{Code: finding.Syntax, Pos: w.at, Message: "expected a record, found “,”"})
 		w.advance(1)
 		v.comma = true
 		return
 	}
-	lineStart := w.at.Column == 1
-	if !v.record() {
-		return
+	start, lines := w.at, v.lines
+	v.lines = 0
+	v.record()
+	if start.Column == 1 && w.at.Column == 1 && w.at.Line == start.Line+1 {
+		v.lines = lines + 1
 	}
-	v.lines++
-	if !lineStart {
-		v.lines = 0
-	}
-	v.afterRecord()
 }
 
 func (v *visit) endOfRecords() {
-	if v.comma && v.result.Records > 0 {
+	if v.comma && !v.mended && v.result.Records > 0 {
 		v.report(finding.Finding{Code: finding.Syntax, Pos: v.win.at, Message: "expected a record after the comma, found “]”"})
 	}
 	v.win.advance(1)
 	v.next = inTop
 }
 
-// afterRecord reads the comma behind a record and the line end behind that.
-func (v *visit) afterRecord() {
-	w := v.win
-	v.comma = false
-	w.have(maxMark)
-	v.regular.look(w.buf[w.pos:])
-	if !w.skipSpace() {
-		v.truncated("its records")
-		return
-	}
-	if w.buf[w.pos] != ',' {
-		return
-	}
-	w.advance(1)
-	v.comma = true
-	if !w.skipLineEnd() {
-		v.lines = 0
-	}
-}
-
-// record reads the value at the window's start as a record and reports whether
-// reading can go on right behind it.
-func (v *visit) record() bool {
+// record reads the value at the window's start as a record, and the gap behind it.
+func (v *visit) record() {
 	w, s := v.win, v.own
-	startLine := w.at.Line
 	s.rec.begin(int(v.result.Records), w.at)
-	n, why := s.quick.try(inputOf(w.buf[w.pos:]), 0, s.base), goOn
-	if n < 0 {
-		n, why = v.peek(func(p *careful) (int, bool) {
-			p.wanted = s.wanted
-			return readRecord(p, s)
-		}, s.rec.path()...)
-		v.p.wanted = nil
-		s.rec.Findings = v.p.found
-	}
-	if !v.comma {
-		s.rec.Findings = append([]finding.Finding{{Code: finding.Syntax, Pos: w.at, Path: pointer(s.rec.path()),
-			Message: "a comma is missing before this record"}}, s.rec.Findings...)
-	}
+	v.p.wanted = s.wanted
+	n, g, why := v.withGap()
+	v.p.wanted = nil
 	if why != goOn {
-		return v.unread(why)
+		v.unread(why)
+		return
 	}
 	s.rec.Raw = w.buf[w.pos : w.pos+n]
 	v.result.Records++
 	s.Record(&s.rec)
 	w.advance(n)
-	if w.at.Line != startLine {
-		v.lines = 0
+	g.at -= n
+	v.passGap(g)
+}
+
+// withGap reads the record at the window's start and then the gap behind it, both
+// again with twice the input as long as the window does not hold them. Where it
+// never does, the gap is open.
+func (v *visit) withGap() (n int, g gap, why stop) {
+	w, s := v.win, v.own
+	for {
+		if n, why = v.parse(); why != goOn {
+			return n, g, why
+		}
+		g = readGap(w.buf[w.pos:], n, w.end-w.pos, 0)
+		if g.kind != gapOpen || !w.grow() {
+			break
+		}
 	}
-	return true
+	if g.kind.wrong() {
+		if len(s.rec.Findings) == 0 { // the fast parser may have read it
+			v.p.reset(w.buf[w.pos:], w.end-w.pos, w.at, s.rec.path()...)
+		}
+		v.p.gap(g, n)
+		s.rec.Findings = v.p.found
+	}
+	return n, g, goOn
+}
+
+// parse reads the record at the window's start.
+func (v *visit) parse() (n int, why stop) {
+	w, s := v.win, v.own
+	s.rec.Findings = nil
+	if n = s.quick.try(inputOf(w.buf[w.pos:]), 0, s.base); n >= 0 {
+		return n, goOn
+	}
+	n, why = v.peek(func(p *careful) (int, bool) { return readRecord(p, s) }, s.rec.path()...)
+	s.rec.Findings = v.p.found
+	return n, why
+}
+
+// passGap moves over the gap at the window's start.
+func (v *visit) passGap(g gap) {
+	w := v.win
+	w.have(maxMark)
+	v.regular.look(w.buf[w.pos:], w.end-w.pos)
+	if g.kind == gapOpen {
+		g.kind = v.streamGap()
+	} else {
+		w.advance(g.at)
+	}
+	v.comma, v.mended = g.kind != gapEnd, false
+	switch g.kind {
+	case gapCommas:
+		for w.skipSpace() && w.buf[w.pos] == ',' {
+			w.advance(1)
+		}
+	case gapOdd:
+		v.resume()
+	}
+}
+
+// streamGap moves to the byte that tells the kind of a gap that the window could
+// not hold with its record. What is wrong is told of the file, as the record has
+// been shown.
+func (v *visit) streamGap() gapKind {
+	w, behind, kind := v.win, v.win.at, gapOpen
+	if w.skipSpace() {
+		kind = tokenKind(w.buf[w.pos])
+	}
+	if kind == gapComma {
+		w.advance(1)
+		switch {
+		case !w.skipSpace():
+			kind = gapOpen
+		case w.buf[w.pos] == ',':
+			kind = gapCommas
+		}
+	}
+	switch {
+	case kind == gapOpen:
+		v.truncated("its records")
+	case kind.wrong():
+		f := finding.Finding{Code: finding.Syntax, Pos: w.at, Path: pointer(v.own.rec.path())}
+		if kind == gapNoComma {
+			f.Pos = behind
+		}
+		f.Message, f.Hint = kind.fault(w.buf[w.pos])
+		v.report(f)
+	}
+	return kind
 }
 
 // readRecord reads one record carefully. A value that is no object at all is
@@ -232,38 +284,39 @@ func readRecord(p *careful, s *slot) (int, bool) {
 }
 
 // unread deals with a record that could not be read to its end. What is wrong
-// inside one line does not spoil the lines behind it: reading resumes at the
-// next line that begins like a record, or like the end of the records.
-func (v *visit) unread(why stop) bool {
+// inside one line does not spoil the lines behind it.
+func (v *visit) unread(why stop) {
 	w, s := v.win, v.own
 	s.rec.Broken, s.rec.Raw = true, nil
-	lines, start := v.lines, w.at
-	v.lines = 0
 	switch {
 	case why == broken:
 		v.emitBroken()
 		w.advance(v.p.at)
+		v.resume()
 	case w.full():
 		s.rec.Findings = append(s.rec.Findings, v.tooLarge(s.rec.path()))
 		v.emitBroken()
 		if v.skipStreaming() {
-			return true
+			v.passGap(gap{})
+		} else {
+			v.resume()
 		}
 	default:
 		v.emitBroken()
 		w.advance(w.end - w.pos)
 		v.truncated("a record")
-		return false
 	}
-	if v.comma = true; !w.skipToLine() {
-		v.report(finding.Finding{Code: finding.Truncated, Pos: w.at, Message: "the rest of the file could not be made out",
+}
+
+// resume goes on at the next line that begins like a record, or like the end of
+// the records, as if a comma stood before it.
+func (v *visit) resume() {
+	v.comma, v.mended = true, true
+	if !v.win.skipToLine() {
+		v.report(finding.Finding{Code: finding.Truncated, Pos: v.win.at, Message: "the rest of the file could not be made out",
 			Hint: "no further line begins with a record; mend the fault before this and validate again"})
 		v.next = lost
 	}
-	if start.Column == 1 && w.at.Line == start.Line+1 { // blocks deal with such a line themselves
-		v.lines = lines + 1
-	}
-	return false
 }
 
 func (v *visit) emitBroken() {

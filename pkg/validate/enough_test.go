@@ -90,3 +90,29 @@ func TestUntoldFindings(t *testing.T) {
 		}
 	}
 }
+
+// TestGapsAreCounted checks that a fault between records makes no record more, and
+// turns away the record before it alone.
+func TestGapsAreCounted(t *testing.T) {
+	k := newKit(t)
+	const n = 300
+	texts := make([]string, n)
+	for i := range texts {
+		texts[i] = authorisation(fmt.Sprintf("A-%06d", i), ident.MPANWithCheck(uint64(990000000000+i)).String())
+	}
+	m := k.make(t, draft{Type: "MAF", Records: texts})
+	for _, gap := range []string{" x,\n", "\n", ",,\n", "", ",,"} {
+		text := bytes.ReplaceAll(m.text, []byte("},\n{\"authorisationID"), []byte("}"+gap+"{\"authorisationID"))
+		for _, tune := range []codec.Options{{Workers: 1}, {Workers: 3, BlockSize: 700}} {
+			opt := k.options()
+			opt.Codec = tune
+			f, err := Reader(t.Context(), m.name, bytes.NewReader(text), opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.ByCode[finding.Syntax] != n-1 || f.RejectedTotal != n-1 || f.Records != n || f.Has(finding.Count) {
+				t.Errorf("%q, %+v: %v, %d of %d records rejected, want %d", gap, tune, f.ByCode, f.RejectedTotal, f.Records, n-1)
+			}
+		}
+	}
+}
