@@ -19,6 +19,8 @@ var alertRequested = alerts.Record.MustRef("requested")
 
 func (j *Judge) alertRequest(a *alerts.Alert) {
 	if a.OK(alertRequested) && a.Requested && a.OK(alertCode) && a.Code != "N16" && a.Code != "N55" {
-		j.report(AlertRequest, "the alert "+a.Code+" was generated on request", "only N16 and N55 are generated on request", "code")
+		j.tell(AlertRequest, func() (string, string) {
+			return "the alert " + a.Code + " was generated on request", "only N16 and N55 are generated on request"
+		}, "code")
 	}
 }

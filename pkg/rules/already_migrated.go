@@ -18,7 +18,9 @@ var AlreadyMigrated = &rule.Rule{
 func (j *Judge) alreadyMigrated() {
 	for i := range j.lines {
 		if l := &j.lines[i]; l.known && l.facts.Migrated {
-			j.report(AlreadyMigrated, "MPxN "+l.meter.MPxN.String()+" has been migrated already", "leave the meter out", "meters", i, "mpxn")
+			j.tell(AlreadyMigrated, func() (string, string) {
+				return "MPxN " + l.meter.MPxN.String() + " has been migrated already", "leave the meter out"
+			}, "meters", i, "mpxn")
 		}
 	}
 }

@@ -37,8 +37,9 @@ func (j *Judge) authIncomplete() {
 }
 
 func (j *Judge) incomplete(own, want int) {
-	j.report(AuthIncomplete, fmt.Sprintf("%d of the %d active meters of %s at the installation are listed", own, want, j.in.sender.Name),
-		"add a line for the meter that is not listed", "meters")
+	j.tell(AuthIncomplete, func() (string, string) {
+		return fmt.Sprintf("%d of the %d active meters of %s at the installation are listed", own, want, j.in.sender.Name), "add a line for the meter that is not listed"
+	}, "meters")
 }
 
 // repeated reports whether an earlier line has the MPxN of line i.

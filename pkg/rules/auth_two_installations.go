@@ -25,6 +25,7 @@ func (j *Judge) authTwoInstallations() {
 }
 
 func (j *Judge) elsewhere(i int) {
-	j.report(AuthTwoInstallations, "MPxN "+j.lines[i].meter.MPxN.String()+" does not belong to the installation of MPxN "+j.lines[0].meter.MPxN.String(),
-		"write an authorisation for each installation", "meters", i, "mpxn")
+	j.tell(AuthTwoInstallations, func() (string, string) {
+		return "MPxN " + j.lines[i].meter.MPxN.String() + " does not belong to the installation of MPxN " + j.lines[0].meter.MPxN.String(), "write an authorisation for each installation"
+	}, "meters", i, "mpxn")
 }

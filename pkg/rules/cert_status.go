@@ -29,8 +29,9 @@ func (j *Judge) certStatus() {
 				why = "was revoked"
 			}
 			if why != "" {
-				j.report(CertStatus, fmt.Sprintf("network operator certificate %q %s", l.meter.NetworkOperatorCertificateID, why),
-					"state a certificate that is in force", "meters", i, "networkOperatorCertificateID")
+				j.tell(CertStatus, func() (string, string) {
+					return fmt.Sprintf("network operator certificate %q %s", l.meter.NetworkOperatorCertificateID, why), "state a certificate that is in force"
+				}, "meters", i, "networkOperatorCertificateID")
 			}
 		}
 		j.revokedSupplierCerts(l, i)
@@ -43,8 +44,9 @@ func (j *Judge) revokedSupplierCerts(l *line, i int) {
 	}
 	for k, cert := range l.supplierCerts {
 		if cert != nil && cert.Revoked && cert.wrongFor(l.meter) == "" {
-			j.report(CertStatus, fmt.Sprintf("supplier certificate %q was revoked", l.meter.SupplierCertificateIDs[k]),
-				"state a certificate that is in force", "meters", i, "supplierCertificateIDs", k)
+			j.tell(CertStatus, func() (string, string) {
+				return fmt.Sprintf("supplier certificate %q was revoked", l.meter.SupplierCertificateIDs[k]), "state a certificate that is in force"
+			}, "meters", i, "supplierCertificateIDs", k)
 		}
 	}
 }

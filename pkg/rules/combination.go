@@ -34,8 +34,9 @@ func (j *Judge) combination(a *maf.Authorisation) {
 }
 
 func (j *Judge) notACombination(f *rule.MeterFacts) {
-	j.report(Combination, fmt.Sprintf("not a clause 5.2 combination: the supplier submits, for an installation with %s", combinationOf(f)),
-		"state commissioningParty DCC", "commissioningParty")
+	j.tell(Combination, func() (string, string) {
+		return fmt.Sprintf("not a clause 5.2 combination: the supplier submits, for an installation with %s", combinationOf(f)), "state commissioningParty DCC"
+	}, "commissioningParty")
 }
 
 func combinationOf(f *rule.MeterFacts) string {

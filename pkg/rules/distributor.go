@@ -33,6 +33,7 @@ func (j *Judge) distributors(a *maf.Authorisation) {
 }
 
 func (j *Judge) unknownDistributor(m ident.MPxN, i int) {
-	j.report(Distributor, fmt.Sprintf("MPAN %v has the distributor id %02d, which is not known", m, m.Distributor()),
-		"compare the number with its source", "meters", i, "mpxn")
+	j.tell(Distributor, func() (string, string) {
+		return fmt.Sprintf("MPAN %v has the distributor id %02d, which is not known", m, m.Distributor()), "compare the number with its source"
+	}, "meters", i, "mpxn")
 }

@@ -30,11 +30,13 @@ func (j *Judge) dustClosed(a *maf.Authorisation) {
 		group, ok := j.in.Facts.Groups.Group(l.facts.GroupID)
 		switch {
 		case !ok:
-			j.report(GroupUnknown, fmt.Sprintf("MPxN %v belongs to the group %q, which is not known", l.meter.MPxN, l.facts.GroupID),
-				"", "meters", i, "mpxn")
+			j.tell(GroupUnknown, func() (string, string) {
+				return fmt.Sprintf("MPxN %v belongs to the group %q, which is not known", l.meter.MPxN, l.facts.GroupID), ""
+			}, "meters", i, "mpxn")
 		case !group.DUSTAvailable(a.MigrateOn):
-			j.report(DUSTClosed, fmt.Sprintf("migration dust for group %s ended on %v, before migrateOn %v", group.ID, group.LastDay(), a.MigrateOn),
-				fmt.Sprintf("the last day is %v", group.LastDay()), "migrateOn")
+			j.tell(DUSTClosed, func() (string, string) {
+				return fmt.Sprintf("migration dust for group %s ended on %v, before migrateOn %v", group.ID, group.LastDay(), a.MigrateOn), fmt.Sprintf("the last day is %v", group.LastDay())
+			}, "migrateOn")
 		default:
 			continue
 		}

@@ -28,14 +28,19 @@ func (j *Judge) epcl(r *mcf.Installation) {
 	entry := &answer.entry
 	switch {
 	case !answer.ok:
-		j.report(EPCL, fmt.Sprintf("the EPCL has no entry %q", r.EPCLEntry), "name the entry that covers the installation", "epclEntry")
+		j.tell(EPCL, func() (string, string) {
+			return fmt.Sprintf("the EPCL has no entry %q", r.EPCLEntry), "name the entry that covers the installation"
+		}, "epclEntry")
 		return
 	case j.in.header.smso && entry.SMSO != "" && entry.SMSO != j.in.Header.SMSO:
-		j.report(EPCL, fmt.Sprintf("the entry %s is not one of %s", entry.ID, j.in.Header.SMSO), "", "epclEntry")
+		j.tell(EPCL, func() (string, string) {
+			return fmt.Sprintf("the entry %s is not one of %s", entry.ID, j.in.Header.SMSO), ""
+		}, "epclEntry")
 	}
 	if r.OK(mcfCSP) && r.CommunicationsServiceProvider != entry.CSP {
-		j.report(EPCL, fmt.Sprintf("the entry %s is for the communications service provider %s, not %s", entry.ID, entry.CSP, r.CommunicationsServiceProvider),
-			"", "communicationsServiceProvider")
+		j.tell(EPCL, func() (string, string) {
+			return fmt.Sprintf("the entry %s is for the communications service provider %s, not %s", entry.ID, entry.CSP, r.CommunicationsServiceProvider), ""
+		}, "communicationsServiceProvider")
 	}
 	for i := range r.Devices {
 		j.epclDevice(&r.Devices[i], i, answer)

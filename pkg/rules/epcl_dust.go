@@ -31,8 +31,9 @@ func (j *Judge) epclDUST() {
 		if ok && OpenToDUST(entry) {
 			continue
 		}
-		j.report(EPCLDUST, fmt.Sprintf("the device model combination of MPxN %v is not open to migration dust", l.meter.MPxN),
-			"", "meters", i, "mpxn")
+		j.tell(EPCLDUST, func() (string, string) {
+			return fmt.Sprintf("the device model combination of MPxN %v is not open to migration dust", l.meter.MPxN), ""
+		}, "meters", i, "mpxn")
 	}
 }
 

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"s1mig/pkg/civil"
 	"s1mig/pkg/filetype/envelope"
 	"s1mig/pkg/finding"
@@ -188,11 +190,23 @@ func (j *Judge) brief(r *rule.Rule) bool {
 // report notes a finding at the value that path leads to, or at the innermost
 // value on the way that the record holds.
 func (j *Judge) report(r *rule.Rule, message, hint string, path ...any) {
-	if j.brief(r) {
-		return
+	if !j.brief(r) {
+		j.note(r, message, hint, path)
 	}
+}
+
+// tell is report where what is said takes time to make.
+func (j *Judge) tell(r *rule.Rule, say func() (message, hint string), path ...any) {
+	if !j.brief(r) {
+		message, hint := say()
+		j.note(r, message, hint, path)
+	}
+}
+
+// note copies the path, so that a path needs no heap where the finding is not told.
+func (j *Judge) note(r *rule.Rule, message, hint string, path []any) {
 	f := j.in.Finding(r, message, hint)
-	f.Pos, f.Path = j.at.At(path...)
+	f.Pos, f.Path = j.at.At(slices.Clone(path)...)
 	j.found = append(j.found, f)
 }
 

@@ -18,8 +18,9 @@ var MAFDormant = &rule.Rule{
 func (j *Judge) mafDormant() {
 	for i := range j.lines {
 		if l := &j.lines[i]; l.current() && !l.facts.Active {
-			j.report(MAFDormant, "MPxN "+l.meter.MPxN.String()+" is a dormant meter",
-				"leave the line out: a dormant meter migrates by the ready-for-migration report", "meters", i, "mpxn")
+			j.tell(MAFDormant, func() (string, string) {
+				return "MPxN " + l.meter.MPxN.String() + " is a dormant meter", "leave the line out: a dormant meter migrates by the ready-for-migration report"
+			}, "meters", i, "mpxn")
 		}
 	}
 }

@@ -40,7 +40,9 @@ func (j *Judge) mcfDevices(r *mcf.Installation) {
 		}
 	}
 	if hubs != 1 {
-		j.report(MCFNoCHF, fmt.Sprintf("the installation has %d CHFs; it must have exactly one", hubs), "give the installation its one CHF", "devices")
+		j.tell(MCFNoCHF, func() (string, string) {
+			return fmt.Sprintf("the installation has %d CHFs; it must have exactly one", hubs), "give the installation its one CHF"
+		}, "devices")
 	}
 	if meters == 0 {
 		j.report(MCFNoMeter, "the installation has no meter", "give the installation its ESME or GSME", "devices")

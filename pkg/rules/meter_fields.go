@@ -74,8 +74,9 @@ func (j *Judge) meterFields(r *mcf.Installation) {
 			j.meterBits(d, i)
 		}
 		if d.OK(mcfMPxN) && (d.DeviceType == mcf.ESME && !d.MPxN.IsMPAN() || d.DeviceType == mcf.GSME && !d.MPxN.IsMPRN()) {
-			j.report(MeterFields, "the MPxN "+d.MPxN.String()+" of "+article(d.DeviceType)+" is one of "+fuel(d.MPxN),
-				"an ESME has an MPAN, a GSME an MPRN", "devices", i, "mpxn")
+			j.tell(MeterFields, func() (string, string) {
+				return "the MPxN " + d.MPxN.String() + " of " + article(d.DeviceType) + " is one of " + fuel(d.MPxN), "an ESME has an MPAN, a GSME an MPRN"
+			}, "devices", i, "mpxn")
 		}
 	}
 }
@@ -86,9 +87,13 @@ func (j *Judge) meterBits(d *mcf.Device, i int) {
 		f := &meterFields[k]
 		switch wanted := f.wants(d.DeviceType); {
 		case wanted && !d.Has(f.ref):
-			j.report(MeterFields, "the "+d.DeviceType+" has no "+f.name, "add the field", "devices", i, f.name)
+			j.tell(MeterFields, func() (string, string) {
+				return "the " + d.DeviceType + " has no " + f.name, "add the field"
+			}, "devices", i, f.name)
 		case !wanted && d.Has(f.ref):
-			j.report(MeterFields, article(d.DeviceType)+" has no "+f.name, "take the field off", "devices", i, f.name)
+			j.tell(MeterFields, func() (string, string) {
+				return article(d.DeviceType) + " has no " + f.name, "take the field off"
+			}, "devices", i, f.name)
 		}
 	}
 }

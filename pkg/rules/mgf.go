@@ -60,8 +60,9 @@ var mgfCertificates = [...]mgfCertificate{
 func (j *Judge) group(r *mgf.Installation) {
 	if r.OK(mgfGroup) {
 		if j.in.header.group && r.GroupID != j.in.Header.GroupID {
-			j.report(MGFGroupMix, fmt.Sprintf("the installation is of group %s; the file is of %s", r.GroupID, j.in.Header.GroupID),
-				"put it into the file of its own group", "groupID")
+			j.tell(MGFGroupMix, func() (string, string) {
+				return fmt.Sprintf("the installation is of group %s; the file is of %s", r.GroupID, j.in.Header.GroupID), "put it into the file of its own group"
+			}, "groupID")
 		} else {
 			j.recordGroup(r.GroupID)
 		}
@@ -84,11 +85,17 @@ func (j *Judge) mgfDevice(d *mgf.Device, i int) {
 		first := &holder[k/2]
 		switch {
 		case cert.err != nil:
-			j.report(MGFCertificates, fmt.Sprintf("%s %q cannot be used: %v", f.name, f.of(d), cert.err), "", "devices", i, f.name)
+			j.tell(MGFCertificates, func() (string, string) {
+				return fmt.Sprintf("%s %q cannot be used: %v", f.name, f.of(d), cert.err), ""
+			}, "devices", i, f.name)
 		case cert.Kind != f.kind:
-			j.report(MGFCertificates, fmt.Sprintf("%s %q is not %s's", f.name, f.of(d), maker(f.kind)), "", "devices", i, f.name)
+			j.tell(MGFCertificates, func() (string, string) {
+				return fmt.Sprintf("%s %q is not %s's", f.name, f.of(d), maker(f.kind)), ""
+			}, "devices", i, f.name)
 		case *first != "" && *first != cert.Organisation:
-			j.report(MGFCertificates, fmt.Sprintf("%s %q is not of the organisation of the other one", f.name, f.of(d)), "", "devices", i, f.name)
+			j.tell(MGFCertificates, func() (string, string) {
+				return fmt.Sprintf("%s %q is not of the organisation of the other one", f.name, f.of(d)), ""
+			}, "devices", i, f.name)
 		default:
 			*first = cert.Organisation
 		}

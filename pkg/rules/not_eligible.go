@@ -23,8 +23,9 @@ func (j *Judge) notEligible() {
 	for i := range j.lines {
 		l := &j.lines[i]
 		if l.meter.OK(meterMPxN) && !j.in.Facts.Participants.MayTakeDUST(j.in.sender.Name, l.meter.MPxN.IsMPRN()) {
-			j.report(NotEligible, j.in.sender.Name+" has not completed the user entry process tests as "+role(l.meter.MPxN),
-				"", "meters", i, "mpxn")
+			j.tell(NotEligible, func() (string, string) {
+				return j.in.sender.Name + " has not completed the user entry process tests as " + role(l.meter.MPxN), ""
+			}, "meters", i, "mpxn")
 		}
 	}
 }

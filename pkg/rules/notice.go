@@ -25,9 +25,12 @@ func (j *Judge) notice(a *maf.Authorisation) {
 	earliest, _, given := j.in.Facts.Participants.EarliestDUST(j.in.sender.Name)
 	switch {
 	case !given:
-		j.report(Notice, j.in.sender.Name+" has given no notice of using migration dust", "give dcc 40 working days' notice", "migrateOn")
+		j.tell(Notice, func() (string, string) {
+			return j.in.sender.Name + " has given no notice of using migration dust", "give dcc 40 working days' notice"
+		}, "migrateOn")
 	case a.MigrateOn < earliest:
-		j.report(Notice, fmt.Sprintf("the notice of %s runs until %v, after migrateOn %v", j.in.sender.Name, earliest, a.MigrateOn),
-			fmt.Sprintf("choose a day from %v, or agree a shorter notice with dcc", earliest), "migrateOn")
+		j.tell(Notice, func() (string, string) {
+			return fmt.Sprintf("the notice of %s runs until %v, after migrateOn %v", j.in.sender.Name, earliest, a.MigrateOn), fmt.Sprintf("choose a day from %v, or agree a shorter notice with dcc", earliest)
+		}, "migrateOn")
 	}
 }

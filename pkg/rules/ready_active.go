@@ -30,8 +30,9 @@ func (j *Judge) ready(r *readyreport.Installation) {
 	for i := range r.Devices {
 		d := &r.Devices[i]
 		if d.OK(readyStatus) && d.Status == mcf.Active || j.activeInRegister(d) {
-			j.report(ReadyActive, "device "+d.DeviceID.String()+" is an active meter",
-				"leave the meter out: an active meter migrates by a MAF", "devices", i, "status")
+			j.tell(ReadyActive, func() (string, string) {
+				return "device " + d.DeviceID.String() + " is an active meter", "leave the meter out: an active meter migrates by a MAF"
+			}, "devices", i, "status")
 		}
 	}
 }

@@ -92,7 +92,9 @@ func (j *Judge) scfReady(d *scf.Device, i int) {
 		}
 		passed = false
 		if !c.Has(scfReason) {
-			j.report(SCFReady, c.Check+" is "+c.Outcome+" and gives no reason", "give the reason", "devices", i, "checks", k)
+			j.tell(SCFReady, func() (string, string) {
+				return c.Check + " is " + c.Outcome + " and gives no reason", "give the reason"
+			}, "devices", i, "checks", k)
 		}
 	}
 	switch {

@@ -25,5 +25,7 @@ func (j *Judge) weekFar(d days) {
 	if today.IsZero() || !d.hasWeek || d.week <= today.AddDays(7*farWeeks) {
 		return
 	}
-	j.report(WeekFar, fmt.Sprintf("week %v is more than %d weeks after %v", d.week, farWeeks, today), "check the year", "migrationWeek")
+	j.tell(WeekFar, func() (string, string) {
+		return fmt.Sprintf("week %v is more than %d weeks after %v", d.week, farWeeks, today), "check the year"
+	}, "migrationWeek")
 }

@@ -22,6 +22,8 @@ func (j *Judge) weekend(d days) {
 		return
 	}
 	if day := d.on.Weekday(); day == time.Saturday || day == time.Sunday {
-		j.report(Weekend, fmt.Sprintf("migrateOn %v is a %v", d.on, day), "", "migrateOn")
+		j.tell(Weekend, func() (string, string) {
+			return fmt.Sprintf("migrateOn %v is a %v", d.on, day), ""
+		}, "migrateOn")
 	}
 }
