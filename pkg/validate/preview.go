@@ -13,6 +13,7 @@ import (
 type preview struct {
 	register rule.Cursor // nil: nothing is to be looked for
 	csv      bool
+	column   int // where the MPxN begins in the row of a CSV that was looked through last
 	meters   []ident.MPxN
 }
 
@@ -66,24 +67,33 @@ func (p *preview) records(text []byte) {
 // order.
 var beforeMPxN = slices.IndexFunc(maf.Columns(), func(c maf.Column) bool { return c.Name == "MPxN" })
 
+// rows takes the MPxN of each row. It mostly stands where that of the row above did.
 func (p *preview) rows(text []byte) {
 	for len(text) > 0 {
-		row := text
-		for range beforeMPxN {
-			row = row[bytes.IndexByte(row, ',')+1:]
+		if at := p.column; at == 0 || at >= len(text) || text[at-1] != ',' || !p.meter(text[at:], ',') {
+			row := text
+			for range beforeMPxN {
+				row = row[bytes.IndexByte(row, ',')+1:]
+			}
+			p.column = len(text) - len(row)
+			p.meter(row, ',')
 		}
-		p.meter(row, ',')
-		text = row[bytes.IndexByte(row, '\n')+1:]
-		if len(text) == len(row) {
+		row := text[p.column:]
+		end := bytes.IndexByte(row, '\n')
+		if end < 0 {
 			return
 		}
+		text = row[end+1:]
 	}
 }
 
-// meter takes the MPxN that text begins with, up to end, if it is one.
-func (p *preview) meter(text []byte, end byte) {
+// meter takes the MPxN that text begins with, up to end, and reports whether it is
+// one.
+func (p *preview) meter(text []byte, end byte) bool {
 	text = text[:min(len(text), ident.MPxNType.MaxLen+1)]
-	if m, ok := ident.ParseMPxN(text[:max(0, bytes.IndexByte(text, end))]); ok {
+	m, ok := ident.ParseMPxN(text[:max(0, bytes.IndexByte(text, end))])
+	if ok {
 		p.meters = append(p.meters, m)
 	}
+	return ok
 }

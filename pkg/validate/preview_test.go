@@ -93,6 +93,21 @@ func TestPreviewOfRows(t *testing.T) {
 	}
 }
 
+// TestPreviewOfRowsBehindPart: where the MPxN stood in a row cut short, or in one of
+// other cells, none has to stand in the next.
+func TestPreviewOfRowsBehindPart(t *testing.T) {
+	for _, part := range []string{"A-1,2022-06-13", "A-1,", "A-1,,,,9900000000015", "\n", "A-1,2022-06-13,2022-06-15,Supplier,9900000000015,,\n"} {
+		told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN)}
+		w := &worker{preview: preview{register: told.Open("", ""), csv: true}}
+		w.Preview([]byte(part))
+		*told.all = nil
+		w.Preview([]byte("A-2,2022-06-13,2022-06-15,,9900000000024,,\nA-3,2022-06-13,2022-06-15,DCC,9900000000033,,\n"))
+		if got := fmt.Sprint(*told.all); got != "[9900000000024 9900000000033]" {
+			t.Errorf("behind %q it is told of %s", part, got)
+		}
+	}
+}
+
 // TestPreviewInOrder: nothing is looked for that the register has no use for.
 func TestPreviewInOrder(t *testing.T) {
 	told := expecting{mu: new(sync.Mutex), all: new([]ident.MPxN), calm: true}

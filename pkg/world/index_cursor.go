@@ -93,10 +93,10 @@ func (c *indexCursor) answer(class uint32) *classAnswer {
 // find returns the place of a meter.
 func (c *indexCursor) find(x *index, k meterKey) (at int, ok bool) {
 	c.asked++
-	if c.next < len(c.expected) {
-		at, ok = c.asExpected(x, k)
+	if at = unknown; c.next < len(c.expected) {
+		at = c.asExpected(x, k)
 	}
-	if !ok {
+	if ok = at >= 0; at == unknown {
 		at, ok = x.ahead(k, c.last+1, c.reach)
 		if ok {
 			c.last = at

@@ -9,8 +9,13 @@ import (
 // expectation is a meter that will be asked for, and where it should be.
 type expectation struct {
 	key meterKey
-	at  int // -1: nowhere
+	at  int // or nowhere, or unknown
 }
+
+const (
+	nowhere = -1 // the registers hold no such meter
+	unknown = -2
+)
 
 // Scattered implements rule.Cursor: whether more than a quarter of the meters
 // stood far from the one before.
@@ -31,9 +36,11 @@ func (c *indexCursor) Expect(meters []ident.MPxN) {
 	}
 	c.expected, c.next = c.expected[:0], 0
 	for _, m := range meters {
-		e := expectation{keyOf(m), -1}
-		if p := x.slots.probe(e.key); p.next() && p.place() < int(x.size.Meters) {
-			e.at = p.place()
+		e := expectation{keyOf(m), nowhere}
+		if p := x.slots.probe(e.key); p.next() {
+			if e.at = p.place(); e.at >= int(x.size.Meters) {
+				e.at = unknown
+			}
 		}
 		c.expected = append(c.expected, e)
 	}
@@ -50,13 +57,16 @@ func (c *indexCursor) Expect(meters []ident.MPxN) {
 const passedOver = 4
 
 // asExpected returns the place of a meter if it is one of the next that were
-// expected.
-func (c *indexCursor) asExpected(x *index, k meterKey) (at int, ok bool) {
+// expected, or nowhere; else unknown.
+func (c *indexCursor) asExpected(x *index, k meterKey) (at int) {
 	for i := c.next; i < min(len(c.expected), c.next+passedOver); i++ {
 		if e := &c.expected[i]; e.key == k {
 			c.next = i + 1
-			return e.at, e.at >= 0 && x.key(e.at) == k
+			if e.at >= 0 && x.key(e.at) != k { // the first that it could be is another
+				return unknown
+			}
+			return e.at
 		}
 	}
-	return 0, false
+	return unknown
 }
