@@ -21,8 +21,8 @@
 // keeps them packed: 70 bytes for each. LoadFacts is for those who judge files. It
 // reads the index that WriteIndex made, 17 bytes for each meter beside the ids,
 // and nothing is decoded before it is asked for; it gives the same answers. Where
-// the system can map files, it is not even read (see indexBytes), and
-// World.IndexChanged says at the end whether it stayed as it was.
+// the system can map files, no more of it is kept in memory than is asked for (see
+// mappedIndex), and World.IndexChanged says at the end whether it stayed as it was.
 //
 // The index is bound to the files that it was made from by their SHA-256. Their
 // sizes and times are taken for proof of that, as git does it: where they are

@@ -21,6 +21,7 @@ type index struct {
 	size      indexSize
 	slots     slots
 	meters    []byte   // indexedMeters
+	metersAt  int      // where they begin in the file of the index
 	pages     []byte   // in 4 bytes each: where the ids of a page of meters begin
 	classes   []byte   // meterClasses
 	suppliers []byte   // in 2 bytes each: the lists that are too long for a class

@@ -84,9 +84,9 @@ func (w *World) submitterMeters(c *meterClass, submitter string) (n int) {
 
 // fits reports whether everything in an index points to something: one that was
 // read may have been made by anybody. Of the slots it is seen to by those who
-// search them.
-func (w *World) fits(x *index) (ok bool) {
-	return !faults(func() { ok = x.metersFit() && w.classesFit(x) }) && ok
+// search them, and of the meters it may have been already.
+func (w *World) fits(x *index, metersFit bool) (ok bool) {
+	return !faults(func() { ok = (metersFit || x.metersFit()) && w.classesFit(x) }) && ok
 }
 
 // manyPages is how many pages of meters a goroutine looks at before it takes
@@ -96,9 +96,9 @@ const manyPages = 1 << 8
 // metersFit has several goroutines look at the meters: the files that are to be
 // judged wait for it.
 func (x *index) metersFit() bool {
-	pages := int(x.size.pages())
-	err := abreast.Do((pages+manyPages-1)/manyPages, runtime.GOMAXPROCS(0), func(i int) error {
-		if !x.pagesFit(i*manyPages, min((i+1)*manyPages, pages)) {
+	const part = manyPages * metersPerPage * meterSize
+	err := abreast.Do((len(x.meters)+part-1)/part, runtime.GOMAXPROCS(0), func(i int) error {
+		if !x.fitAt(i*manyPages*metersPerPage, x.meters[i*part:min((i+1)*part, len(x.meters))]) {
 			return errors.New(damaged)
 		}
 		return nil
@@ -106,21 +106,38 @@ func (x *index) metersFit() bool {
 	return err == nil
 }
 
-// pagesFit reports whether all that the meters of some pages point to is there.
-func (x *index) pagesFit(from, to int) bool {
-	class, b := uint32(0), x.meters[from*metersPerPage*meterSize:]
-	for page := from; page < to; page++ {
-		id := uint32(0)
-		n := min(metersPerPage*meterSize, len(b))
+// partFits is fitAt for the meters that begin from one place of the index's file to
+// another; part holds what stands there, and behind it the rest of the last meter.
+func (x *index) partFits(part []byte, from, to int) bool {
+	first, last := x.meterFrom(from), x.meterFrom(to)
+	if first == last {
+		return true
+	}
+	start := x.metersAt + first*meterSize - from
+	return x.fitAt(first, part[start:][:(last-first)*meterSize])
+}
+
+// meterFrom is the first meter that begins at a place of the index's file or behind
+// it; one more than there are where none does.
+func (x *index) meterFrom(place int) int {
+	return min(max(0, place-x.metersAt+meterSize-1)/meterSize, int(x.size.Meters))
+}
+
+// fitAt reports whether what meters point to is there, of which b holds those from
+// the first on.
+func (x *index) fitAt(first int, b []byte) bool {
+	class := uint32(0)
+	for len(b) > 0 {
+		n, id := min((metersPerPage-first%metersPerPage)*meterSize, len(b)), uint32(0)
 		for m := b[:n]; len(m) >= meterSize; m = m[meterSize:] { // a few million times, so not all is decoded
 			high := binary.LittleEndian.Uint32(m[8:])
 			id = max(id, high&0xffff+uint32(m[6]))
 			class = max(class, high>>16<<8|uint32(m[7]))
 		}
-		if int64(x.page(page))+int64(id) > x.size.IDBytes {
+		if int64(x.page(first/metersPerPage))+int64(id) > x.size.IDBytes {
 			return false
 		}
-		b = b[n:]
+		first, b = first+n/meterSize, b[n:]
 	}
 	return int64(class) < x.size.Classes
 }

@@ -63,7 +63,7 @@ func pastHeader(n int) int { return (n + indexAlign - 1) / indexAlign * indexAli
 // damaged says of an index that it is not what was written.
 const damaged = "it is damaged"
 
-// parseIndex takes apart what readSummed read. why says what is wrong with it.
+// parseIndex takes apart the file of an index, less its sum. why says what is wrong with it.
 func parseIndex(data []byte) (h *indexHeader, x *index, why string) {
 	rest, ok := bytes.CutPrefix(data, []byte(indexMagic))
 	if !ok {
@@ -78,6 +78,7 @@ func parseIndex(data []byte) (h *indexHeader, x *index, why string) {
 	if x, ok = newIndex(data[body:], h.Size); !ok {
 		return nil, nil, damaged
 	}
+	x.metersAt = body + len(x.slots.text)
 	return h, x, ""
 }
 

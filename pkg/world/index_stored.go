@@ -5,10 +5,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 
 	"s1mig/pkg/abreast"
 )
@@ -28,6 +31,7 @@ type IndexUse struct {
 type storedIndex struct {
 	header  *indexHeader
 	index   *index
+	fit     bool // what its meters point to is there
 	missing bool
 	why     string // it is none
 }
@@ -64,33 +68,61 @@ func parseStored(f *os.File, limit int64) (s storedIndex) {
 	if n := info.Size(); !info.Mode().IsRegular() || n < int64(len(indexMagic)+4) || n > limit {
 		return storedIndex{why: damaged}
 	}
-	data, mapped, err := indexBytes(f, info)
+	if all := mapFile(f, info.Size()); all != nil {
+		return mappedIndex(f, info, all)
+	}
+	data, err := readSummed(f, info.Size())
 	if err != nil {
 		return storedIndex{why: err.Error()}
 	}
 	s.header, s.index, s.why = parseIndex(data)
+	return s
+}
+
+// mappedIndex is the index in a file that is mapped, for as long as the process
+// lives: ids are views of it. To read it would take three times as long, for the
+// pages to read it to have to be cleared first. What was written is never written to
+// again (see WriteIndex), so nothing changes below a reader but by somebody else's
+// hand, which IndexChanged tells. The info is of before the sum.
+func mappedIndex(f *os.File, info fs.FileInfo, all []byte) (s storedIndex) {
+	var err error
+	if faults(func() {
+		if s.header, s.index, s.why = parseIndex(all[:len(all)-crc32.Size]); s.index != nil {
+			s.fit, err = s.index.check(f, len(all))
+		}
+	}) {
+		err = errors.New(damaged)
+	}
+	if err != nil {
+		return storedIndex{why: err.Error()}
+	}
 	if s.index != nil {
-		s.index.mapped = mapped
+		s.index.mapped = &mapping{data: all, file: f, before: stampOf(info)}
 	}
 	return s
 }
 
-// indexBytes returns the bytes of an index but for the sum at their end, which is
-// right. They are mapped where that can be done, for as long as the process lives:
-// ids are views of them. To read them would take three times as long, for the
-// pages to read them to have to be cleared first. What was written is never
-// written to again (see WriteIndex), so nothing changes below a reader but by
-// somebody else's hand, which IndexChanged tells. The info is of before the sum.
-func indexBytes(f *os.File, info fs.FileInfo) (data []byte, mapped *mapping, err error) {
-	all := mapFile(f, info.Size())
-	if all == nil {
-		data, err = readSummed(f, info.Size())
-		return data, nil, err
-	}
-	if faults(func() { data, err = checkSummed(all, func([]byte, int) error { return nil }) }) {
-		return nil, nil, errors.New(damaged)
-	}
-	return data, &mapping{data: all, file: f, before: stampOf(info)}, err
+// check checks the sum of the file of n bytes that an index is in, and whether what
+// its meters point to is there. It reads the file piece by piece, into little room:
+// so no more of what is mapped takes memory than is asked for later on, and the
+// meters are looked at while they are in the processor's cache.
+func (x *index) check(f io.ReaderAt, n int) (fit bool, err error) {
+	const ahead = meterSize - 1 // so that a meter that begins in a piece is all there
+	rooms := sync.Pool{New: func() any { return new([readPiece + ahead]byte) }}
+	var astray atomic.Bool
+	err = checkSummed(n, func(from, to int) ([]byte, error) {
+		room := rooms.Get().(*[readPiece + ahead]byte)
+		defer rooms.Put(room)
+		part := room[:min(to+ahead, n)-from]
+		if _, err := f.ReadAt(part, int64(from)); err != nil {
+			return nil, err
+		}
+		if !x.partFits(part, from, to) {
+			astray.Store(true)
+		}
+		return part[:to-from], nil
+	})
+	return !astray.Load(), err
 }
 
 // faults looks at a file that may be mapped, and reports whether that ended in a
@@ -138,7 +170,7 @@ func (s *storedIndex) usable(dir string, w *World) (*index, IndexUse) {
 	if use.Stale = s.why; use.Stale == "" {
 		use.Stale = s.header.differs(dir, w, names, stamps, &use.Read)
 	}
-	if use.Stale == "" && !w.fits(s.index) {
+	if use.Stale == "" && !w.fits(s.index, s.fit) {
 		use.Stale = damaged
 	}
 	if use.Stale != "" {

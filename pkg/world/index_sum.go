@@ -56,26 +56,33 @@ func (s *pieceSums) total() uint32 {
 	return crc32.Checksum(s.sums, indexSum())
 }
 
-// readSummed reads a file of n bytes and checks the sum at its end.
+// readSummed reads a file of n bytes and checks the sum at its end, which it leaves
+// away.
 func readSummed(r io.ReaderAt, n int64) ([]byte, error) {
 	data := inLargePages(n)
-	return checkSummed(data, func(part []byte, at int) error {
-		_, err := r.ReadAt(part, int64(at))
-		return err
+	err := checkSummed(len(data), func(from, to int) ([]byte, error) {
+		_, err := r.ReadAt(data[from:to], int64(from))
+		return data[from:to], err
 	})
+	if err != nil {
+		return nil, err
+	}
+	end := len(data) - crc32.Size
+	return data[:end:end], nil
 }
 
-// checkSummed checks the sum at the end of data, on several goroutines, and
-// returns what is before it. Each part is fetched before it is looked at.
-func checkSummed(data []byte, fetch func(part []byte, at int) error) ([]byte, error) {
-	end := len(data) - crc32.Size
+// checkSummed checks the sum at the end of n bytes, on several goroutines. fetch
+// returns those from one place to another, which the goroutine looks at before it
+// fetches others. The error is fetch's, or that the sum is wrong.
+func checkSummed(n int, fetch func(from, to int) ([]byte, error)) error {
+	end := n - crc32.Size
 	sums := make([]byte, (end+sumPiece-1)/sumPiece*crc32.Size)
 	err := abreast.Do(len(sums)/crc32.Size, min(readers, runtime.GOMAXPROCS(0)), func(i int) error {
 		at, to := i*sumPiece, min((i+1)*sumPiece, end)
 		sum := uint32(0)
 		for ; at < to; at += readPiece {
-			part := data[at:min(at+readPiece, to)]
-			if err := fetch(part, at); err != nil {
+			part, err := fetch(at, min(at+readPiece, to))
+			if err != nil {
 				return err
 			}
 			sum = crc32.Update(sum, indexSum(), part)
@@ -83,14 +90,17 @@ func checkSummed(data []byte, fetch func(part []byte, at int) error) ([]byte, er
 		binary.LittleEndian.PutUint32(sums[i*crc32.Size:], sum)
 		return nil
 	})
+	var total []byte
 	if err == nil {
-		err = fetch(data[end:], end)
+		total, err = fetch(end, n)
 	}
-	if err != nil && !errors.Is(err, io.EOF) { // which says that it has become shorter
-		return nil, err
+	switch {
+	case errors.Is(err, io.EOF): // it has become shorter
+		return errors.New(damaged)
+	case err != nil:
+		return err
+	case crc32.Checksum(sums, indexSum()) != binary.LittleEndian.Uint32(total):
+		return errors.New(damaged)
 	}
-	if err != nil || crc32.Checksum(sums, indexSum()) != binary.LittleEndian.Uint32(data[end:]) {
-		return nil, errors.New(damaged)
-	}
-	return data[:end:end], nil
+	return nil
 }
