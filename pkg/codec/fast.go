@@ -82,12 +82,11 @@ const noOutline = -1
 // brace. Where the object began at start and not at noOutline, an outline may be
 // made of it.
 func (g *program) members(in input8, i int, base unsafe.Pointer, start int) int {
+	var left uint32 // the fields of which the places alone are known
 	for {
-		before := g.seen
-		behind := false
-		if i, behind = g.match(in, in.space(i)); !g.take(in, 0, base, &g.places, g.seen&^before&^g.opening) {
-			return refused
-		}
+		before, behind := g.seen, false
+		i, behind = g.match(in, in.space(i))
+		left |= g.seen &^ before
 		switch {
 		case !behind:
 			i, start = g.member(in, i, base), noOutline
@@ -103,6 +102,9 @@ func (g *program) members(in input8, i int, base unsafe.Pointer, start int) int 
 			break
 		}
 		i++
+	}
+	if !g.take(in, 0, base, &g.places, left&^g.opening) {
+		return refused
 	}
 	if i = in.closed(i); i >= 0 {
 		g.learnOutline(in, start, i)
