@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"testing"
 
@@ -50,6 +51,54 @@ func TestFieldsInAnyOrder(t *testing.T) {
 		// What stands for the field that never comes is refused like anything else.
 		if n := quick.object(inputOf(padded([]byte("{\x00\"a\"}"))), 0, c.table.Base(fast)); n >= 0 {
 			t.Errorf("%s: NUL is taken for a name", c.table.Name)
+		}
+	}
+}
+
+// anyhow has a program expect no order of fields, for as long as any test reads.
+func anyhow(g *program) *program {
+	g.ordered, g.order = 0, math.MinInt32
+	for i := range g.fields {
+		if sub := g.fields[i].sub; sub != nil {
+			anyhow(sub)
+		}
+	}
+	return g
+}
+
+// Where no order is expected, the shapes of a name are expected to follow each other
+// as they did before.
+func TestShapesFollowEachOther(t *testing.T) {
+	quick, into := anyhow(newProgram(mcf.Devices)), mcf.Devices.New()
+	read := func(k int) {
+		text := fmt.Appendf(nil, `{"deviceType":%q,"deviceID":"90-B3-D5-1F-30-01-00-00"}`, mcf.DeviceTypes()[k%4])
+		quick.object(inputOf(padded(text)), 0, mcf.Devices.Base(into)) // a device has more, but that is seen last
+	}
+	for k := range 12 {
+		read(k)
+	}
+	hash := quick.names.hash(inputOf([]byte(`deviceType`)).word(0))
+	for k := range 8 {
+		if next := quick.shape(uint32(quick.heads[hash].at)); int(next.place.word) != k%4 {
+			t.Errorf("behind %d, value %d is tried", k, next.place.word)
+		}
+		read(k)
+	}
+}
+
+// Names that differ in their first bytes have different hashes.
+func TestNamesAreToldApart(t *testing.T) {
+	for _, table := range tables() {
+		names := newProgram(table).names
+		found := map[uint8]string{}
+		for i := range table.Fields {
+			first := table.Fields[i].Lead[len(`,"`):]
+			first = first[:min(len(first), 8)]
+			hash := names.hash(inputOf(padded([]byte(first))).word(0))
+			if other, ok := found[hash]; ok && other != first {
+				t.Errorf("%s: %q and %q have the same hash", table.Name, other, first)
+			}
+			found[hash] = first
 		}
 	}
 }

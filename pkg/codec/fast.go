@@ -91,9 +91,9 @@ func (g *program) members(in input8, i int, base unsafe.Pointer, start int) int 
 		case !behind:
 			i, start = g.member(in, i, base), noOutline
 		case g.opened():
-			g.learnOutline(in, start, i)
+			g.learnOutline(in, start, i+1)
 			start = noOutline
-			i = g.fields[g.shape(g.last).field].nested(in, i-1, base)
+			i = g.fields[g.shape(g.last).field].nested(in, i, base)
 		}
 		if i < 0 {
 			return refused
@@ -142,7 +142,7 @@ func (c *fieldCode) nested(in input8, i int, base unsafe.Pointer) int {
 
 // find reads `"name":` and returns the field and the index of its value.
 func (g *program) find(in input8, i int) (c *fieldCode, value int) {
-	if c = g.byName[g.names.hash(in.word(i+1))&63]; c != nil && c.key.at(in, i) {
+	if c = g.byName[g.names.hash(in.word(i+1))]; c != nil && c.key.at(in, i) {
 		return c, in.space(i + len(c.key.text))
 	}
 	if in.byte(i) != '"' {

@@ -8,22 +8,31 @@ import (
 // object and does one thing with each: it compares it with a shape, 64 bytes at
 // once, and notes where it stands. What the values are is read afterwards, in the
 // order of the table, so that neither depends on the order in which they stand.
+//
+// Where the members come in no steady order, the processor can guess neither which
+// one is next nor which of its shapes. The first is looked up before there is anything
+// else to do; of the shapes of a name that one is tried first which followed the last
+// one the time before, as the device types of one installation follow each other.
 
 // matcher reads the members of objects of one table by their shapes.
 type matcher struct {
 	shapes    unsafe.Pointer // the first shape, which is none
 	names     wordTable
-	heads     [64]head // by the hash of a name: one of the shapes of members of such names
-	ordered   uint32   // not 0: the shape that came last behind another is tried first
-	surprises uint32   // members of another name than was tried first
+	heads     [256]head // by the hash of a name: one of the shapes of members of such names
+	ordered   uint32    // not 0: the shape that came last behind another is tried first
+	surprises uint32    // members of another name than was tried first
 
 	last   uint32     // the shape of the member read last
 	seen   uint32     // the fields that have been read, by bits
 	places [32]placed // by field: where it was read
 }
 
-// head is a shape and its step, which the processor knows sooner from here.
-type head struct{ step, at uint32 }
+// head is a shape, its step, which the processor knows sooner from here, and the shape
+// that it is expected to follow, by its number.
+type head struct {
+	step     uint32 // in a half of its own: that is the soonest known
+	from, at uint16
+}
 
 // placed is where a member stands, and what is known of its value.
 type placed struct {
@@ -48,24 +57,30 @@ func (m *matcher) shape(at uint32) *shape { return (*shape)(unsafe.Add(m.shapes,
 //lint:ignore U1000 it is called from assembly
 func matchPortable(m *matcher, in input8, i int) int {
 	for {
-		s, at := m.find(in, i)
+		h := m.names.hash(in.word(i + 1))
+		s, at := m.find(in, i, h)
 		if s == nil || m.seen&(1<<(s.field&31)) != 0 {
 			return 2 * i
 		}
 		m.seen |= 1 << (s.field & 31)
-		m.places[s.field&31] = placed{uint32(i), s.offset, s.said}
+		if m.ordered == 0 {
+			m.heads[h] = s.follow
+		}
+		p := &m.places[s.field&31]
+		*p = s.place
+		p.at = uint32(i)
 		m.last = at
 		i += int(s.step)
-		if in.byte(i-1) != ',' || s.opens != 0 {
+		if in.byte(i-1) != ',' {
 			return 2*(i-1) + 1
 		}
 		i = in.space(i)
 	}
 }
 
-// find returns the shape of the member at i, and its place; nil where none is
-// known.
-func (m *matcher) find(in input8, i int) (*shape, uint32) {
+// find returns the shape of the member at i, whose name has that hash, and its place;
+// nil where none is known.
+func (m *matcher) find(in input8, i int, hash uint8) (*shape, uint32) {
 	last := m.shape(m.last)
 	if at := last.next; m.ordered != 0 && at != 0 {
 		s := m.shape(at)
@@ -80,7 +95,7 @@ func (m *matcher) find(in input8, i int) (*shape, uint32) {
 			return nil, 0
 		}
 	}
-	at := m.heads[m.names.hash(in.word(i+1))&63].at
+	at := uint32(m.heads[hash].at)
 	if at == 0 {
 		return nil, 0
 	}
@@ -90,6 +105,10 @@ func (m *matcher) find(in input8, i int) (*shape, uint32) {
 			return nil, 0
 		}
 		s = m.shape(at)
+		if m.ordered == 0 {
+			follow := &m.shape(uint32(m.heads[hash].from) * sizeofShape).follow
+			follow.step, follow.at = s.step, uint16(at)
+		}
 	}
 	if m.ordered != 0 {
 		last.next = at
@@ -114,7 +133,7 @@ func (m *matcher) reset() { m.last, m.seen = 0, 0 }
 
 // sameName reports whether the first bytes of the member at i are those of the
 // shape's, if its name is that long.
-func (s *shape) sameName(in input8, i int) bool { return in.word(i) == word(&s.low, 0) }
+func (s *shape) sameName(in input8, i int) bool { return in.word(i) == word(&s.exact, 0) }
 
 // opened reports whether an object or a list of objects has been opened last.
 func (m *matcher) opened() bool { return m.shape(m.last).opens != 0 }

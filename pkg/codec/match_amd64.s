@@ -1,47 +1,63 @@
 #include "textflag.h"
 #include "go_asm.h"
 
-// What a byte of a letter has in lower case, the first letter, and white space.
-DATA bytes<>+0(SB)/8, $0x2020202020202020
-DATA bytes<>+8(SB)/8, $0x6161616161616161
-DATA bytes<>+16(SB)/8, $0x0a0a0a0a0a0a0a0a
-DATA bytes<>+24(SB)/8, $0x0d0d0d0d0d0d0d0d
-DATA bytes<>+32(SB)/8, $0x0909090909090909
-GLOBL bytes<>(SB), RODATA|NOPTR, $40
+// Of which kinds a byte is (pattern.go): of those that its low half has and its high half.
+DATA lowHalf<>+0(SB)/8, $0x1f3f3f3f3f3f3f15
+DATA lowHalf<>+8(SB)/8, $0x0a0a0a0a0a1e1f1f
+DATA highHalf<>+0(SB)/8, $0x1028042201000000
+DATA highHalf<>+8(SB)/8, $0
+GLOBL lowHalf<>(SB), RODATA|NOPTR, $16
+GLOBL highHalf<>(SB), RODATA|NOPTR, $16
 
-// HALF sets bytes of BAD where 32 bytes D may not stand in the chunk at R10, of which
-// they are the half that begins at K. One may if it is at most room above low; or if,
-// in lower case, it is less than letters above 'a'. Y14 has the bit of lower case and
-// Y15 has 'a'. It uses D and T.
-#define HALF(K, D, T, BAD) \
-	VPSUBB   (chunk_low+K)(R10), D, T     \
-	VPOR     Y14, D, D                    \
-	VPMINUB  (chunk_room+K)(R10), T, BAD  \
-	VPSUBB   Y15, D, D                    \
-	VPCMPEQB T, BAD, BAD                  \
-	VPMAXUB  (chunk_letters+K)(R10), D, T \
-	VPCMPEQB D, T, T                      \
-	VPANDN   T, BAD, BAD
+// The bits of the low half, the kind that all bytes are of, and white space.
+DATA bytes<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
+DATA bytes<>+8(SB)/8, $0x8080808080808080
+DATA bytes<>+16(SB)/8, $0x2020202020202020
+DATA bytes<>+24(SB)/8, $0x0a0a0a0a0a0a0a0a
+DATA bytes<>+32(SB)/8, $0x0d0d0d0d0d0d0d0d
+DATA bytes<>+40(SB)/8, $0x0909090909090909
+GLOBL bytes<>(SB), RODATA|NOPTR, $48
+
+// READY sets the registers that FITS looks at.
+#define READY \
+	VBROADCASTI128 lowHalf<>(SB), Y11     \
+	VBROADCASTI128 highHalf<>(SB), Y12    \
+	VPBROADCASTQ   bytes<>+0(SB), Y13     \
+	VPBROADCASTQ   bytes<>+8(SB), Y14     \
+	VPXOR          Y15, Y15, Y15
+
+// HALF clears the bytes of GOOD where 32 bytes D may not stand in the chunk at R10, of
+// which they are the half that begins at K, and those alone. It uses D and T.
+#define HALF(K, D, T, GOOD) \
+	VPCMPEQB (chunk_exact+K)(R10), D, GOOD \
+	VPSRLW   $4, D, T                      \
+	VPAND    Y13, T, T                     \
+	VPSHUFB  T, Y12, T                     \
+	VPSHUFB  D, Y11, D                     \
+	VPAND    D, T, T                       \
+	VPOR     Y14, T, T                     \
+	VPAND    (chunk_kinds+K)(R10), T, T    \
+	VPOR     T, GOOD, GOOD
 
 // FITS sets ZF if the 64 bytes at R8 are of the chunk at R10.
 #define FITS \
-	VMOVDQU (R8), Y0       \
-	VMOVDQU 32(R8), Y1     \
-	HALF(0, Y0, Y2, Y4)    \
-	HALF(32, Y1, Y3, Y5)   \
-	VPOR    Y4, Y5, Y4     \
-	VPTEST  Y4, Y4
+	VMOVDQU  (R8), Y0     \
+	VMOVDQU  32(R8), Y1   \
+	HALF(0, Y0, Y2, Y4)   \
+	HALF(32, Y1, Y3, Y5)  \
+	VPMINUB  Y4, Y5, Y4   \
+	VPCMPEQB Y15, Y4, Y4  \
+	VPTEST   Y4, Y4
 
 // func fits(first *chunk, n int, in input8) bool
 TEXT ·fits(SB), NOSPLIT, $0-25
-	CMPB         ·useAVX2(SB), $0
-	JEQ          portable
-	MOVQ         first+0(FP), R10
-	MOVQ         n+8(FP), CX
-	MOVQ         in_first+16(FP), R8
-	VPBROADCASTQ bytes<>+0(SB), Y14
-	VPBROADCASTQ bytes<>+8(SB), Y15
-	JMP          more
+	CMPB ·useAVX2(SB), $0
+	JEQ  portable
+	MOVQ first+0(FP), R10
+	MOVQ n+8(FP), CX
+	MOVQ in_first+16(FP), R8
+	READY
+	JMP  more
 
 next:
 	FITS
@@ -64,115 +80,174 @@ misfit:
 portable:
 	JMP ·fitsPortable(SB)
 
+// HASH has TO be the hash of the name of a member at FROM.
+#define HASH(FROM, TO) \
+	MOVBLZX 1(FROM)(R13*1), TO \
+	XORB    1(FROM)(R14*1), TO
+
+// SHAPE takes the head R10 apart.
+#define SHAPE \
+	MOVL R10, R12 \
+	SHRQ $48, R10 \
+	JEQ  unknown  \
+	ADDQ R8, R12  \
+	ADDQ R9, R10
+
+// NOTE has the place of its field say that the member at R8 is of the shape at R10, and
+// goes on behind that, unless the field stood before.
+#define NOTE \
+	MOVL    shape_field(R10), CX         \
+	BTSL    CX, R11                      \
+	JCS     unknown                      \
+	ADDQ    CX, CX                       \
+	MOVQ    R8, BX                       \
+	SUBQ    SI, BX                       \
+	VMOVQ   BX, X0                       \
+	VPADDD  shape_place(R10), X0, X0     \
+	VMOVDQU X0, matcher_places(DI)(CX*8) \
+	MOVQ    R10, BX                      \
+	MOVQ    R12, R8
+
+// FOLLOW has the shape be tried next for names of the hash AX that followed that at R10.
+#define FOLLOW \
+	MOVQ shape_follow(R10), CX \
+	MOVQ CX, matcher_heads(DI)(AX*8)
+
 // func match(m *matcher, in input8, i int) int
 //
-// R8 is where the next member begins, R10 the shape tried and R15 its step, R12 the
-// first one tried of a ring, BX the shape of the last member, and R9 the first of all.
-// R11 are the fields seen, R13 is ordered, SI the input and DI the matcher.
+// R8 is where the next member begins, R10 the shape tried and R12 where the member
+// behind one of that begins, BX the shape of the last member, and R9 the first of all.
+// R11 are the fields seen, R13 and R14 say which bytes of a name are hashed, SI is the
+// input and DI the matcher.
 TEXT ·match(SB), NOSPLIT, $0-32
-	CMPB         ·useAVX2(SB), $0
-	JEQ          portable
-	MOVQ         m+0(FP), DI
-	MOVQ         in_first+8(FP), SI
-	MOVQ         i+16(FP), R8
-	ADDQ         SI, R8
-	MOVQ         matcher_shapes(DI), R9
-	MOVL         matcher_last(DI), BX
-	ADDQ         R9, BX
-	MOVL         matcher_seen(DI), R11
-	MOVL         matcher_ordered(DI), R13
-	VPBROADCASTQ bytes<>+0(SB), Y14
-	VPBROADCASTQ bytes<>+8(SB), Y15
+	CMPB ·useAVX2(SB), $0
+	JEQ  portable
+	MOVQ m+0(FP), DI
+	MOVQ in_first+8(FP), SI
+	MOVQ i+16(FP), R8
+	ADDQ SI, R8
+	MOVQ matcher_shapes(DI), R9
+	MOVL matcher_last(DI), BX
+	ADDQ R9, BX
+	MOVL matcher_seen(DI), R11
+	MOVQ (matcher_names+wordTable_one)(DI), R13
+	MOVQ (matcher_names+wordTable_two)(DI), R14
+	READY
+
+member:
+	CMPL matcher_ordered(DI), $0
+	JNE  ordered
+
+// No shape is expected: the name is looked up. AX is its hash.
+any:
+	HASH(R8, AX)
+	MOVQ matcher_heads(DI)(AX*8), R10
+	SHAPE
+
+// The name of the next member is looked up first, for what else there is to do with
+// this one would keep the processor from it. R15 is its hash, and DX its head.
+next:
+	HASH(R12, R15)
+	MOVQ matcher_heads(DI)(R15*8), DX
+	FITS
+	JNE  ring
+	NOTE
+	FOLLOW
+	CMPW -1(R12), $0x222c // ,"
+	JNE  after
+	CMPL R15, AX          // its head was another then
+	JEQ  any
+	MOVL R15, AX
+	MOVQ DX, R10
+	SHAPE
+	JMP  next
+
+// The shape is not the one that followed the last time: those of its ring are tried,
+// of which R15 is the first.
+ring:
+	MOVQ R10, R15
+
+another:
+	MOVL    shape_other(R10), R10
+	ADDQ    R9, R10
+	CMPQ    R10, R15
+	JEQ     unknown
+	FITS
+	JNE     another
+	MOVWLZX (matcher_heads+head_from)(DI)(AX*8), CX
+	IMUL3Q  $shape__size, CX, CX
+	MOVL    shape_step(R10), R12
+	MOVL    R12, (shape_follow+head_step)(R9)(CX*1)
+	ADDQ    R8, R12
+	MOVQ    R10, DX
+	SUBQ    R9, DX
+	MOVW    DX, (shape_follow+head_at)(R9)(CX*1)
+	NOTE
+	FOLLOW
+	CMPW    -1(R12), $0x222c
+	JEQ     any
+	JMP     after
 
 // The shape is tried first that came last behind that of the last member.
-member:
-	TESTL R13, R13
-	JEQ   named
+ordered:
 	MOVL  shape_next(BX), R10
 	TESTL R10, R10
 	JEQ   named
 	ADDQ  R9, R10
-	MOVL  shape_step(R10), R15
 	FITS
 	JEQ   accept
 	MOVQ  (R8), AX
 	CMPQ  AX, (R10)
 	JNE   named
-	MOVQ  R10, R12
+	MOVQ  R10, R15
 
-// The name is the one expected, but not the shape: those of its ring are tried.
+// The name is the one expected, but not the shape: those of its ring are tried, of which
+// R15 is the first.
 other:
 	MOVL shape_other(R10), R10
 	ADDQ R9, R10
-	CMPQ R10, R12
+	CMPQ R10, R15
 	JEQ  unknown
 	FITS
 	JNE  other
-	MOVQ R10, AX
-	SUBQ R9, AX
-	MOVL AX, shape_next(BX)
-	MOVL shape_step(R10), R15
-	JMP  accept
+	JMP  found
 
 // The name is another, or none is expected: it is looked up.
 named:
-	MOVQ  1(R8), AX
-	ANDQ  (matcher_names+wordTable_mask)(DI), AX
-	IMULQ (matcher_names+wordTable_mul)(DI), AX
-	SHRQ  $58, AX
-	MOVQ  matcher_heads(DI)(AX*8), R15
-	MOVQ  R15, R10
-	MOVL  R15, R15
-	SHRQ  $32, R10
-	JEQ   unknown
-	ADDQ  R9, R10
-	MOVQ  R10, R12
+	HASH(R8, AX)
+	MOVWLZX (matcher_heads+head_at)(DI)(AX*8), R10
+	TESTL   R10, R10
+	JEQ     unknown
+	ADDQ    R9, R10
+	MOVQ    R10, R15
 
-// Most shapes of a ring differ in the last eight bytes, and a branch on those is
-// taken sooner than one on what vectors say.
-tail:
-	MOVQ  -9(R8)(R15*1), AX
-	XORQ  shape_tail(R10), AX
-	TESTQ AX, shape_fixed(R10)
-	JNE   another
+head:
 	FITS
-	JEQ   found
-
-another:
+	JEQ  surprise
 	MOVL shape_other(R10), R10
 	ADDQ R9, R10
-	MOVL shape_step(R10), R15
-	CMPQ R10, R12
-	JNE  tail
+	CMPQ R10, R15
+	JNE  head
 	JMP  unknown
 
-found:
-	TESTL R13, R13
-	JEQ  accept
+surprise:
 	INCL matcher_surprises(DI)
+
+found:
 	MOVQ R10, AX
 	SUBQ R9, AX
 	MOVL AX, shape_next(BX)
 
 // The member is noted, unless its field stood before.
 accept:
-	MOVL shape_field(R10), CX
-	BTSL CX, R11
-	JCS  unknown
-	MOVQ R8, AX
-	SUBQ SI, AX
-	MOVL shape_offset(R10), DX
-	SHLQ $32, DX
-	ORQ  DX, AX
-	ADDQ CX, CX
-	MOVQ AX, matcher_places(DI)(CX*8)
-	MOVQ shape_said(R10), AX
-	MOVQ AX, (matcher_places+placed_said)(DI)(CX*8)
-	ADDQ R15, R8
-	MOVQ R10, BX
+	MOVL shape_step(R10), R12
+	ADDQ R8, R12
+	NOTE
+	CMPW -1(R12), $0x222c
+	JEQ  ordered
+
+after:
 	CMPB -1(R8), $','
-	JNE  behind
-	CMPL shape_opens(R10), $0
 	JNE  behind
 	CMPB (R8), $' '
 	JHI  member
@@ -180,14 +255,15 @@ accept:
 // White space is passed over. A NUL ends it.
 space:
 	VMOVDQU      (R8), Y0
-	VPCMPEQB     Y0, Y14, Y1
-	VPBROADCASTQ bytes<>+16(SB), Y2
-	VPCMPEQB     Y0, Y2, Y2
-	VPOR         Y1, Y2, Y1
+	VPBROADCASTQ bytes<>+16(SB), Y1
+	VPCMPEQB     Y0, Y1, Y1
 	VPBROADCASTQ bytes<>+24(SB), Y2
 	VPCMPEQB     Y0, Y2, Y2
 	VPOR         Y1, Y2, Y1
 	VPBROADCASTQ bytes<>+32(SB), Y2
+	VPCMPEQB     Y0, Y2, Y2
+	VPOR         Y1, Y2, Y1
+	VPBROADCASTQ bytes<>+40(SB), Y2
 	VPCMPEQB     Y0, Y2, Y2
 	VPOR         Y1, Y2, Y1
 	VPMOVMSKB    Y1, AX
@@ -223,11 +299,11 @@ portable:
 	JMP ·matchPortable(SB)
 
 // ROWEND looks for the end of the row at R8 in the 64 bytes from K on, and goes on at
-// found if it is there: BX is K then, and AX has the bit of the line end. Y13 has line
+// found if it is there: BX is K then, and AX has the bit of the line end. Y10 has line
 // ends.
 #define ROWEND(K) \
-	VPCMPEQB  K(R8), Y13, Y0    \
-	VPCMPEQB  K+32(R8), Y13, Y1 \
+	VPCMPEQB  K(R8), Y10, Y0    \
+	VPCMPEQB  K+32(R8), Y10, Y1 \
 	VPMOVMSKB Y0, AX            \
 	VPMOVMSKB Y1, CX            \
 	SHLQ      $32, CX           \
@@ -252,9 +328,8 @@ TEXT ·cutRows(SB), NOSPLIT, $0-56
 	MOVQ         room+40(FP), R13
 	ADDQ         SI, R8
 	LEAQ         (const_pad-const_maxRow)(SI)(R9*1), R9
-	VPBROADCASTQ bytes<>+0(SB), Y14
-	VPBROADCASTQ bytes<>+8(SB), Y15
-	VPBROADCASTQ bytes<>+16(SB), Y13
+	VPBROADCASTQ bytes<>+24(SB), Y10
+	READY
 
 row:
 	CMPQ R8, R9

@@ -19,10 +19,16 @@ func portably(do func()) {
 }
 
 // sameWithout reads the texts with and without AVX2 and wants the same to be
-// accepted, and to be learned of it.
+// accepted, and to be learned of it, whether an order is expected or none.
 func sameWithout(t *testing.T, table *spec.Table, texts ...[]byte) {
 	t.Helper()
-	with, without := newProgram(table), newProgram(table)
+	sameBy(t, newProgram(table), newProgram(table), texts)
+	sameBy(t, anyhow(newProgram(table)), anyhow(newProgram(table)), texts)
+}
+
+func sameBy(t *testing.T, with, without *program, texts [][]byte) {
+	t.Helper()
+	table := with.table
 	for _, text := range texts {
 		a, b := table.New(), table.New()
 		n := with.object(inputOf(padded(text)), 0, table.Base(a))

@@ -17,9 +17,59 @@ import (
 // what stands behind the text in the last one may be anything.
 type pattern []chunk
 
-// chunk says which byte may stand where: one from low to room above it, or any of
-// so many letters, from A or a on.
-type chunk struct{ low, room, letters [chunkSize]byte }
+// chunk says which byte may stand where: that one, or any of those kinds.
+type chunk struct{ exact, kinds [chunkSize]byte }
+
+// kinds are sets of bytes, each of some low and some high halves of a byte, by which
+// they are looked up 32 at once (match_amd64.s).
+const (
+	digits      = 1 << iota
+	capitalsToO // A to O
+	capitalsToZ // P to Z
+	smallsToO
+	smallsToZ
+	hexLetters // A to F and a to f
+	_
+	anything
+)
+
+// kindsOf says of which kinds a byte is.
+var kindsOf = func() (of [256]byte) {
+	add := func(first, last int, kind byte) {
+		for c := first; c <= last; c++ {
+			of[c] |= kind
+		}
+	}
+	add(0, 255, anything)
+	add('0', '9', digits)
+	add('A', 'O', capitalsToO)
+	add('P', 'Z', capitalsToZ)
+	add('a', 'o', smallsToO)
+	add('p', 'z', smallsToZ)
+	add('A', 'F', hexLetters)
+	add('a', 'f', hexLetters)
+	return of
+}()
+
+// kindsFor are the kinds of which c may be changed for any other.
+func kindsFor(kin ident.Kin, c byte) byte {
+	const capitals, smalls = capitalsToO | capitalsToZ, smallsToO | smallsToZ
+	switch kin.Letters(c) {
+	case 'Z' - 'A' + 1:
+		return digits | capitals | smalls
+	case 'F' - 'A' + 1:
+		return digits | hexLetters
+	}
+	switch first, last := kin.Range(c); {
+	case first == last:
+		return 0
+	case first == '0':
+		return digits
+	case first == 'A':
+		return capitals
+	}
+	return smalls
+}
 
 const chunkSize = 64
 
@@ -29,28 +79,23 @@ func chunks(n int) int { return (n + chunkSize - 1) / chunkSize }
 // write has the pattern be that of the text alone; no byte of it is NUL.
 func (p pattern) write(text []byte) {
 	for k := range chunkSize * len(p) {
-		low, room := byte(0), byte(0xff)
 		if k < len(text) {
-			low, room = text[k], 0
+			p.set(k, text[k], 0)
+		} else {
+			p.set(k, 0, anything)
 		}
-		p.set(k, low, room, 0)
 	}
 }
 
-func (p pattern) set(k int, low, room, letters byte) {
+func (p pattern) set(k int, exact, kinds byte) {
 	c := &p[k/chunkSize]
-	c.low[k%chunkSize], c.room[k%chunkSize], c.letters[k%chunkSize] = low, room, letters
+	c.exact[k%chunkSize], c.kinds[k%chunkSize] = exact, kinds
 }
 
 // vary lets the bytes that stand at that place be others of their kin.
 func (p pattern) vary(at int, text []byte, kin ident.Kin) {
 	for k, c := range text {
-		if letters := kin.Letters(c); letters > 0 {
-			p.set(at+k, '0', 9, byte(letters))
-			continue
-		}
-		first, last := kin.Range(c)
-		p.set(at+k, first, last-first, 0)
+		p.set(at+k, c, kindsFor(kin, c))
 	}
 }
 
@@ -71,46 +116,25 @@ func fitsPortable(first *chunk, n int, in input8) bool {
 
 func (c *chunk) fits(in input8, i int) bool {
 	for k := 0; k < chunkSize; k += 8 {
-		w, low, room, letters := in.word(i+k), word(&c.low, k), word(&c.room, k), word(&c.letters, k)
 		switch {
-		case w == low:
-		case room == free:
+		case in.word(i+k) == word(&c.exact, k):
+		case word(&c.kinds, k) == lowBits*anything:
 			return true // what stands behind the text
-		case letters|room&highBits == 0:
-			if misfit(w, low, room) != 0 {
-				return false
-			}
-		case misfitOfLetters(w, low, room, letters) != 0:
+		case !c.fitsWord(in, i, k):
 			return false
 		}
 	}
 	return true
 }
 
-// free is the room of eight bytes that may be anything.
-const free = lowBits * 0xff
-
-// misfit is not 0 unless each byte of w is at most room above low. A byte that
-// misfits may make those above it seem to, and none else does: one from which more
-// is taken than it has sets its own top bit.
-func misfit(w, low, room uint64) uint64 {
-	above := w - low
-	return (w | above | (above + lowBits*0x7f - room)) & highBits
+// fitsWord is fits for the eight bytes from k on.
+func (c *chunk) fitsWord(in input8, i, k int) bool {
+	for end := k + 8; k < end; k++ {
+		if b := in.byte(i + k); b != c.exact[k] && kindsOf[b]&c.kinds[k] == 0 {
+			return false
+		}
+	}
+	return true
 }
-
-// misfitOfLetters is misfit where a byte may also be a letter, or anything.
-func misfitOfLetters(w, low, room, letters uint64) uint64 {
-	matters := ^bytesOf(room & highBits)
-	w, room = w&matters, room&matters
-	// A letter, where there may be one, is taken in upper case and counted from A.
-	letter := bytesOf((letters + lowBits*0x7f) & (w << 1) & highBits)
-	low = low&^letter | lowBits*'A'&letter
-	room = room&^letter | (letters&letter - lowBits&letter)
-	return misfit(w&^(letter&(lowBits*0x20)), low, room)
-}
-
-// bytesOf has all bits of a byte set where its top bit is, in a word of which no
-// other bit is set.
-func bytesOf(top uint64) uint64 { return top >> 7 * 0xff }
 
 func word(b *[chunkSize]byte, k int) uint64 { return binary.LittleEndian.Uint64(b[k:]) }

@@ -15,8 +15,8 @@ type program struct {
 	table    *spec.Table
 	fields   []fieldCode // by their index in the table
 	required uint32
-	opening  uint32         // the fields that are objects or lists of objects
-	byName   [64]*fieldCode // by the hash of names
+	opening  uint32          // the fields that are objects or lists of objects
+	byName   [256]*fieldCode // by the hash of names
 
 	matcher
 	made     []shape // what the matcher knows; the first is none
@@ -69,22 +69,23 @@ func newProgram(t *spec.Table) *program {
 	return g
 }
 
-// wordTable finds a text among a few by its first bytes, at most eight.
+// wordTable finds a text among a few by two of its first eight bytes: by more, the
+// processor would know later which text it is.
 type wordTable struct {
-	mask, mul uint64
-	slots     [64]uint8 // by the hash: a text, counted from 1
+	one, two uint64     // which bytes
+	slots    [256]uint8 // by the hash: a text, counted from 1
 }
 
-// newWordTable takes as many bytes as all texts have, and of some multipliers the
-// one by which the fewest texts fall together. Of those that do, it finds one.
+// newWordTable takes, of the bytes that all texts have, the two by which the fewest
+// texts fall together.
 func newWordTable(texts []string) (best wordTable) {
 	n := 8
 	for _, s := range texts {
 		n = min(n, len(s))
 	}
 	fewest := len(texts) + 1
-	for try := uint64(1); try <= 300 && fewest > 0; try++ {
-		t := wordTable{mask: ^uint64(0) >> (64 - 8*n), mul: try * 0x9e3779b97f4a7c15}
+	for k := range n * n {
+		t := wordTable{one: uint64(k / n), two: uint64(k % n)}
 		if together := t.fill(texts); together < fewest {
 			fewest, best = together, t
 		}
@@ -95,9 +96,7 @@ func newWordTable(texts []string) (best wordTable) {
 // fill puts the texts into an empty table and returns how many found no place.
 func (t *wordTable) fill(texts []string) (together int) {
 	for k, s := range texts {
-		var first [8]byte
-		copy(first[:], s)
-		slot := &t.slots[t.hash(binary.LittleEndian.Uint64(first[:]))]
+		slot := &t.slots[s[t.one]^s[t.two]]
 		if *slot != 0 {
 			together++
 		} else {
@@ -107,7 +106,8 @@ func (t *wordTable) fill(texts []string) (together int) {
 	return together
 }
 
-func (t *wordTable) hash(w uint64) uint64 { return w & t.mask * t.mul >> 58 }
+// hash is that of a text whose first eight bytes are w.
+func (t *wordTable) hash(w uint64) uint8 { return uint8(w>>(8*t.one&63) ^ w>>(8*t.two&63)) }
 
 // of returns the program of an object of the table, or of the items of a list.
 func (g *program) of(f *spec.Field) *program {

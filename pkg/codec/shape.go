@@ -16,16 +16,14 @@ import (
 // It holds no pointers, and the offsets of those it names are from the first shape.
 type shape struct {
 	chunk
+	place  placed // of a member at 0
+	follow head   // the shape of its name that came last behind one of this shape
 	next   uint32 // the shape that the member behind one of this shape had last; 0: none
 	other  uint32 // the next of the shapes whose names have the same hash, in a ring
-	step   uint32 // bytes, and one for the comma behind them
+	step   uint32 // bytes, and one for the comma behind them, unless it opens
 	field  uint32 // its index in the table
-	offset uint32 // of the value in the struct
 	opens  uint32 // not 0: it ends behind the bracket that opens the value
-	said   said
-	tail   uint64 // the last eight bytes, by which a shape is soon told from others
-	fixed  uint64 // has all bits of those of them which are always the same
-	_      [256 - (unsafe.Sizeof(chunk{}) + 40 + unsafe.Sizeof(said{}))]byte
+	_      [20]byte
 }
 
 // maxShape is how many bytes a member has at most that has a shape. The matcher
@@ -71,22 +69,16 @@ func newShape(in input8, c *fieldCode, from, value, to int) (s shape, ok bool) {
 		}
 		ahead = 1
 	}
-	if to-from < 8 || to+ahead-from > maxShape {
+	if to+ahead-from > maxShape {
 		return s, false
 	}
 	p, text := pattern(unsafe.Slice(&s.chunk, 1)), in.bytes(from, to)
 	p.write(in.bytes(from, to+ahead))
-	s.step, s.field, s.offset = uint32(to+1-from), uint32(c.field.Index), uint32(c.field.Offset)
-	if s.said, ok = c.said(text, value-from); !ok {
+	s.step, s.field, s.place.offset = uint32(to+1-from)-s.opens, uint32(c.field.Index), uint32(c.field.Offset)
+	if s.place.said, ok = c.said(text, value-from); !ok {
 		return s, false
 	}
-	s.said.vary(p, 0, c, text)
-	for k := range 8 {
-		at := to - from - 8 + k
-		if s.tail |= uint64(text[at]) << (8 * k); s.room[at]|s.letters[at] == 0 {
-			s.fixed |= 0xff << (8 * k)
-		}
-	}
+	s.place.vary(p, 0, c, text)
 	return s, true
 }
 
@@ -169,22 +161,35 @@ func (g *program) learnShape(c *fieldCode, in input8, from, value, to int) {
 	}
 	known.turn = (known.turn + 1) % len(known.places)
 	known.made(known.full(), g.objects)
-	old := g.shape(at)
-	s.next, s.other = old.next, old.other
-	*old = s
-	for k := range g.heads {
-		if g.heads[k].at == at {
-			g.heads[k].step = s.step
-		}
-	}
+	g.put(s, at)
 	if last := g.shape(g.last); last.next == 0 {
 		last.next = at
 	}
 	g.last = at
 }
 
+// put has a shape stand at that place.
+func (g *program) put(s shape, at uint32) {
+	old := g.shape(at)
+	s.next, s.other, s.follow = old.next, old.other, old.follow
+	*old = s
+	step := func(h *head) {
+		if uint32(h.at) == at {
+			h.step = s.step
+		}
+	}
+	for k := range g.heads {
+		step(&g.heads[k])
+	}
+	for k := range g.made {
+		step(&g.made[k].follow)
+	}
+}
+
 // maxShapes is how many shapes of one field are known at a time.
 const maxShapes = 8
+
+const _ = uint16(32 * maxShapes * sizeofShape) // that of the last shape of all fields fits a head
 
 // fieldShapes are the shapes of one field.
 type fieldShapes struct {
@@ -199,7 +204,7 @@ func (f *fieldShapes) full() bool { return f.places[f.turn] != 0 }
 // room makes room for a shape.
 func (g *program) room() uint32 {
 	at := uint32(len(g.made)) * sizeofShape
-	g.made = append(g.made, shape{other: at})
+	g.made = append(g.made, shape{other: at, follow: head{from: uint16(len(g.made)), at: uint16(at)}})
 	g.matcher.shapes = unsafe.Pointer(unsafe.SliceData(g.made))
 	return at
 }
@@ -209,14 +214,15 @@ func (g *program) room() uint32 {
 func (g *program) link(at uint32, w uint64) {
 	head := &g.heads[g.names.hash(w)]
 	if head.at == 0 {
-		head.at = at
+		*head = g.shape(at).follow // which is itself
 		return
 	}
-	end := head.at
-	for g.shape(end).other != head.at {
+	first := uint32(head.at)
+	end := first
+	for g.shape(end).other != first {
 		end = g.shape(end).other
 	}
-	g.shape(end).other, g.shape(at).other = at, head.at
+	g.shape(end).other, g.shape(at).other = at, first
 }
 
 // forget forgets all shapes. Those of other fields are soon learned again.

@@ -86,6 +86,9 @@ func TestLearnedParserAgrees(t *testing.T) {
 		used := table.New()
 		for range spoilt() / 5 {
 			quick, v := newProgram(table), table.New()
+			if rnd.IntN(2) == 0 {
+				anyhow(quick)
+			}
 			fillRandom(rnd, table, table.Base(v))
 			text := Append(nil, table, v)
 			for range 60 {
@@ -157,8 +160,9 @@ func FuzzLearned(f *testing.F) {
 	addPairs(f, all, 25)
 	f.Fuzz(func(t *testing.T, which uint8, before, text []byte) {
 		table := all[int(which)%len(all)]
-		quick := newProgram(table)
-		teach(quick, table, before)
-		compareWith(t, quick, table, text, table.New())
+		for _, quick := range []*program{newProgram(table), anyhow(newProgram(table))} {
+			teach(quick, table, before)
+			compareWith(t, quick, table, text, table.New())
+		}
 	})
 }
