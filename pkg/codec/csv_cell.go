@@ -2,42 +2,64 @@ package codec
 
 import (
 	"bytes"
+	"fmt"
 	"unicode/utf8"
 	"unsafe"
 
-	"s1mig/pkg/filetype/maf"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/spec"
 )
 
+// plainCell reads a cell as the fast parser does: most of a record have no fault,
+// although it has one. Where it reports false the value is not to be relied on.
+func (c *csvJudge) plainCell(k int, cell csvCell, base unsafe.Pointer) bool {
+	end := cell.from + len(cell.text)
+	return cell.from >= 0 && c.codes[k].value(inputOf(c.row), cell.from, end, base) == end
+}
+
+// kept returns a part of the text of a cell, which holds as long as the record.
+func (c *csvJudge) kept(cell csvCell, from, to int) string {
+	if cell.from < 0 {
+		return string(cell.text[from:to])
+	}
+	return view(c.row[cell.from+from : cell.from+to])
+}
+
 // checkText reports what no cell may hold.
 func (c *csvJudge) checkText(cell csvCell, f *spec.Field) bool {
 	if !utf8.Valid(cell.text) {
-		c.p.report(finding.InvalidUTF8, cell.at, "save the file as UTF-8", "%s holds bytes that are not UTF-8", f.Name)
+		c.p.tell(finding.InvalidUTF8, cell.at, func() (string, string) {
+			return f.Name + " holds bytes that are not UTF-8", "save the file as UTF-8"
+		})
 		return false
 	}
 	for _, b := range cell.text {
 		if b < 0x20 {
-			c.p.report(finding.ControlChar, cell.at, "leave it out", "%s holds the control character 0x%02x", f.Name, b)
+			c.p.tell(finding.ControlChar, cell.at, func() (string, string) {
+				return fmt.Sprintf("%s holds the control character 0x%02x", f.Name, b), "leave it out"
+			})
 			return false
 		}
 	}
 	return true
 }
 
-// storeCell keeps the value of a cell that is not empty.
-func (c *csvJudge) storeCell(col *maf.Column, f *spec.Field, cell csvCell, base unsafe.Pointer) {
+// storeCell keeps the value of a cell of column k that is not empty.
+func (c *csvJudge) storeCell(k int, cell csvCell, base unsafe.Pointer) {
+	f := &c.fields[k]
 	switch {
-	case col.Split:
+	case c.columns[k].Split:
 		c.storeList(f, cell, base)
 	case f.Op == spec.OpEnum:
 		v := enumValue(f, cell.text)
 		if *f.Text(base) = v; v == "" {
-			c.p.report(finding.FieldValue, cell.at, formulaHint(cell.text), "%s is %s; it must be %s", f.Name, showText(f, cell.text), oneOf(f.Enum))
+			c.p.tell(finding.FieldValue, cell.at, func() (string, string) {
+				return f.Name + " is " + showText(f, cell.text) + "; it must be " + oneOf(f.Enum), formulaHint(cell.text)
+			})
 		}
 	case f.Op == spec.OpText:
 		if c.checkForm(f, cell.at, cell.text, f.Lex.Valid(cell.text)) {
-			*f.Text(base) = string(cell.text)
+			*f.Text(base) = c.kept(cell, 0, len(cell.text))
 		}
 	default:
 		c.checkForm(f, cell.at, cell.text, storeCompact(cell.text, f, base))
@@ -47,18 +69,34 @@ func (c *csvJudge) storeCell(col *maf.Column, f *spec.Field, cell csvCell, base 
 // storeList keeps the values of a cell that are parted by spaces. A cell of
 // spaces alone is one value, the blank one.
 func (c *csvJudge) storeList(f *spec.Field, cell csvCell, base unsafe.Pointer) {
-	values := bytes.FieldsFunc(cell.text, func(r rune) bool { return r == ' ' })
-	if len(values) == 0 {
-		values = [][]byte{cell.text}
-	}
-	list := f.Texts(base)
-	for i, v := range values {
-		if int64(i) < f.Max && c.checkForm(f, cell.at, v, f.Lex.Valid(v)) {
-			*list = append(*list, string(v))
+	n := int64(0)
+	for from := 0; from < len(cell.text); {
+		to := from
+		for to < len(cell.text) && cell.text[to] != ' ' {
+			to++
 		}
+		if to > from {
+			if n++; n <= f.Max {
+				c.storeItem(f, cell, from, to, base)
+			}
+		}
+		from = to + 1
 	}
-	if n := int64(len(values)); n > f.Max {
-		c.p.report(finding.FieldItems, cell.at, "", "%s has %d values; it must have from %d to %d", f.Name, n, f.Min, f.Max)
+	switch {
+	case n == 0:
+		c.storeItem(f, cell, 0, len(cell.text), base)
+	case n > f.Max:
+		c.p.tell(finding.FieldItems, cell.at, func() (string, string) {
+			return fmt.Sprintf("%s has %d values; it must have from %d to %d", f.Name, n, f.Min, f.Max), ""
+		})
+	}
+}
+
+// storeItem adds a part of the cell to the list.
+func (c *csvJudge) storeItem(f *spec.Field, cell csvCell, from, to int, base unsafe.Pointer) {
+	if text := cell.text[from:to]; c.checkForm(f, cell.at, text, f.Lex.Valid(text)) {
+		list := f.Texts(base)
+		*list = append(*list, c.kept(cell, from, to))
 	}
 }
 

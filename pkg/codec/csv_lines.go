@@ -16,6 +16,7 @@ type csvRows struct {
 	cutter csvCutter
 	rows   []csvRowAt
 	id     []byte // of the record under way
+	idText []byte // room for one of a row with quotation marks
 }
 
 // csvRowAt is a row of a block.
@@ -74,8 +75,9 @@ func (c *csvRows) cutRows(b []byte, n, maxRecord int) (whole bool) {
 func (c *csvRows) add(line csvLine, from, to int) {
 	goesOn := line.kind != noMeter && len(line.id) > 0 && string(line.id) == string(c.id)
 	c.rows = append(c.rows, csvRowAt{from: uint32(from), to: uint32(to), begins: !goesOn, plain: line.kind == plainLine})
-	if line.kind == quotedLine {
-		line.id = bytes.Clone(line.id)
+	if line.kind == quotedLine { // whose text does not hold
+		c.idText = append(c.idText[:0], line.id...)
+		line.id = c.idText
 	}
 	c.id = line.id
 }

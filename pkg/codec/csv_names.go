@@ -59,6 +59,7 @@ func (c *csvReader) names() {
 		j.names = append(j.names, name)
 		j.add(column)
 	}
+	j.codes = newCellCodes(j.csvTable)
 	c.missing(all, seen)
 	c.skipRow()
 }

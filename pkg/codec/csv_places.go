@@ -55,14 +55,21 @@ type csvRow struct {
 	from   int // where it begins in the record's bytes
 }
 
-// add adds the row that the judge has just cut.
-func (p *csvPlaces) add(c *csvJudge) {
+// add adds the row that the judge has just cut. It returns its bytes as they are
+// kept, followed by pad bytes; they hold as long as the record.
+func (p *csvPlaces) add(c *csvJudge) []byte {
 	if len(p.rows) == 0 {
 		p.first = c.number
 	}
-	p.rows = append(p.rows, csvRow{number: c.number, pos: c.p.base, from: len(p.raw)})
-	p.raw = append(p.raw, c.p.b[:c.length]...)
+	from := len(p.raw)
+	p.rows = append(p.rows, csvRow{number: c.number, pos: c.p.base, from: from})
+	p.raw = append(append(p.raw, c.p.b[:c.length]...), noBytes[:]...)
+	p.raw = p.raw[:len(p.raw)-pad]
+	return p.raw[from:]
 }
+
+// noBytes are what follows data.
+var noBytes [pad]byte
 
 func (p *csvPlaces) clear() { p.rows, p.raw, p.last = p.rows[:0], p.raw[:0], 0 }
 

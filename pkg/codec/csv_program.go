@@ -86,6 +86,14 @@ func newCSVProgram(t *csvTable) *csvProgram {
 	return g
 }
 
+// newCellCodes makes those of all columns, none of which is of a run.
+func newCellCodes(t *csvTable) (all []cellCode) {
+	for _, col := range t.columns {
+		all = append(all, newCellCode(col))
+	}
+	return all
+}
+
 func newCellCode(col *maf.Column) cellCode {
 	if col == nil {
 		return cellCode{}

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"unsafe"
 
@@ -17,16 +18,18 @@ type csvJudge struct {
 	csvCutter
 	*csvTable
 	slot   *slot
-	number int // of the row cut last, from 1
-	index  int // of the next record
+	codes  []cellCode // of the columns, by which most cells are read
+	number int        // of the row cut last, from 1
+	index  int        // of the next record
 
 	auth csvAuthorisation
+	row  []byte // that is read, followed by pad bytes; it holds as long as the record
 }
 
 // csvAuthorisation is the record under way: the rows of one authorisation.
 type csvAuthorisation struct {
 	places    csvPlaces
-	first     [][]byte // the cells of its first row
+	first     cellTexts // of its first row
 	found     []finding.Finding
 	have, bad uint32
 	tooMany   bool // it has more rows than an installation has meters
@@ -35,9 +38,30 @@ type csvAuthorisation struct {
 var recordMeters = maf.Record.Field("meters")
 
 func newCSVJudge(t *csvTable, s *slot) *csvJudge {
-	j := &csvJudge{csvTable: t, slot: s}
+	j := &csvJudge{csvTable: t, slot: s, codes: newCellCodes(t)}
 	j.p.wanted = s.wanted
 	return j
+}
+
+// cellTexts are the texts of cells, one behind the other.
+type cellTexts struct {
+	text []byte
+	ends []int
+}
+
+func (t *cellTexts) clear() { t.text, t.ends = t.text[:0], t.ends[:0] }
+
+func (t *cellTexts) add(text []byte) {
+	t.text = append(t.text, text...)
+	t.ends = append(t.ends, len(t.text))
+}
+
+// of returns the text of cell k.
+func (t *cellTexts) of(k int) []byte {
+	if k == 0 {
+		return t.text[:t.ends[0]]
+	}
+	return t.text[t.ends[k-1]:t.ends[k]]
 }
 
 // next cuts the row at the start of b[:n], which is at that place.
@@ -50,17 +74,19 @@ func (c *csvJudge) judgeRow() {
 	switch {
 	case c.p.stop == broken:
 	case blank(c.cells):
-		c.p.report(finding.Syntax, 0, "delete rows without values", "the row is empty")
+		c.p.tell(finding.Syntax, 0, func() (string, string) { return "the row is empty", "delete rows without values" })
 	case len(c.cells) != len(c.columns):
-		c.p.report(finding.Syntax, 0, "a comma may be missing, or stand in a cell without quotation marks",
-			"the row has %d cells, the row of column names %d", len(c.cells), len(c.columns))
+		c.p.tell(finding.Syntax, 0, func() (string, string) {
+			return fmt.Sprintf("the row has %d cells, the row of column names %d", len(c.cells), len(c.columns)),
+				"a comma may be missing, or stand in a cell without quotation marks"
+		})
 	default:
 		c.addRow()
 		return
 	}
 	c.emit()
 	maf.Record.ClearAll(c.slot.base)
-	c.auth.found = c.p.found
+	c.auth.found = append(c.auth.found, c.p.found...)
 	c.auth.places.add(c)
 	c.slot.rec.Broken = true
 	c.emit()
@@ -83,12 +109,14 @@ func (c *csvJudge) addRow() {
 	a.places.last = c.number
 	switch {
 	case len(a.places.rows) < maf.MaxMeters:
-		a.places.add(c)
+		c.row = a.places.add(c)
 		c.readRow(c.slot, same)
 	case !a.tooMany:
 		a.tooMany = true
 		a.bad |= 1 << recordMeters.Index
-		c.p.report(finding.FieldItems, id.at, "an installation has one meter for each fuel", "%s has more than %d rows", quoteName(string(id.text)), maf.MaxMeters)
+		c.p.tell(finding.FieldItems, id.at, func() (string, string) {
+			return fmt.Sprintf("%s has more than %d rows", quoteName(string(id.text)), maf.MaxMeters), "an installation has one meter for each fuel"
+		})
 	}
 	a.found = append(a.found, c.p.found...)
 }
@@ -119,9 +147,9 @@ func (c *csvJudge) begin(id csvCell) {
 	a := &c.auth
 	a.places.id = append(a.places.id[:0], id.text...)
 	maf.Record.ClearAll(c.slot.base)
-	a.first = a.first[:0]
+	a.first.clear()
 	for _, cell := range c.cells {
-		a.first = append(a.first, bytes.Clone(cell.text))
+		a.first.add(cell.text)
 	}
 }
 
@@ -138,16 +166,18 @@ func (c *csvJudge) readRow(s *slot, further bool) {
 		if col == nil {
 			continue
 		}
-		cell, f := c.cells[k], &c.fields[k]
+		cell := c.cells[k]
 		c.p.path = append(c.p.path[:1], step{name: col.Name})
 		switch {
 		case col.Table == maf.Meters:
-			c.readCell(col, f, cell, meter, &have, &bad)
+			c.readCell(k, cell, meter, &have, &bad)
 		case !further:
-			c.readCell(col, f, cell, s.base, &a.have, &a.bad)
-		case !bytes.Equal(cell.text, a.first[k]):
-			c.p.report(finding.CSVConflict, cell.at, "the rows of one authorisation have the same dates and the same party",
-				"%s is %s here and %s in row %d", col.Name, quoteName(string(cell.text)), quoteName(string(a.first[k])), a.places.rows[0].number)
+			c.readCell(k, cell, s.base, &a.have, &a.bad)
+		case !bytes.Equal(cell.text, a.first.of(k)):
+			c.p.tell(finding.CSVConflict, cell.at, func() (string, string) {
+				return fmt.Sprintf("%s is %s here and %s in row %d", col.Name, quoteName(string(cell.text)), quoteName(string(a.first.of(k))), a.places.rows[0].number),
+					"the rows of one authorisation have the same dates and the same party"
+			})
 		}
 	}
 	c.p.path = c.p.path[:1]
@@ -157,22 +187,27 @@ func (c *csvJudge) readRow(s *slot, further bool) {
 	}
 }
 
-// readCell reads one cell into the struct at base.
-func (c *csvJudge) readCell(col *maf.Column, f *spec.Field, cell csvCell, base unsafe.Pointer, have, bad *uint32) {
+// readCell reads the cell of column k into the struct at base.
+func (c *csvJudge) readCell(k int, cell csvCell, base unsafe.Pointer, have, bad *uint32) {
+	f := &c.fields[k]
 	if len(cell.text) == 0 {
 		if f.Required {
-			c.p.report(finding.MissingField, cell.at, "", "%s is missing from this row", col.Name)
+			c.p.tell(finding.MissingField, cell.at, func() (string, string) { return f.Name + " is missing from this row", "" })
 		}
 		return
 	}
 	*have |= 1 << f.Index
+	if c.plainCell(k, cell, base) {
+		return
+	}
+	f.Clear(base)
 	before := c.p.faults
 	if c.checkText(cell, f) {
-		c.storeCell(col, f, cell, base)
+		c.storeCell(k, cell, base)
 	}
 	if c.p.faults != before {
 		*bad |= 1 << f.Index
-		if !col.Split {
+		if !c.columns[k].Split {
 			f.Clear(base)
 		}
 	}
@@ -192,5 +227,5 @@ func (c *csvJudge) emit() {
 	c.slot.Record(rec)
 	rec.Broken = false
 	a.places.clear()
-	a.found, a.have, a.bad, a.tooMany = nil, 0, 0, false
+	a.found, a.have, a.bad, a.tooMany = a.found[:0], 0, 0, false
 }

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"bytes"
+	"math/bits"
 
 	"s1mig/pkg/finding"
 	"s1mig/pkg/source"
@@ -12,23 +13,27 @@ import (
 type csvCell struct {
 	text []byte
 	at   int
+	from int // where its text stands in the row; -1: it stands there with marks doubled
 }
 
 // csvCutter takes rows apart.
 type csvCutter struct {
 	p      careful
 	cells  []csvCell // of the last row
-	text   []byte    // room for cells in quotation marks
+	text   []byte    // room for cells in which marks are doubled
 	length int       // of the last row, line end included
 	open   int       // where a quotation mark is not closed yet, or -1
 	eof    bool      // nothing follows what the row is cut from
 }
 
-// row takes the row at the start of b[:n] apart into cells; pad NUL bytes follow.
+// row takes the row at the start of b[:n] apart into cells; pad bytes follow.
 // What is wrong with it as a row is in p.found then, and p.stop is broken: such a
-// row has no cells. Where p.stop is short, the row may go on behind b[:n].
+// row has no cells. Where p.stop is short, the row may go on behind b[:n]. What is
+// found of a row holds until the next is cut.
 func (c *csvCutter) row(b []byte, n int, at source.Position, number int) {
+	found := c.p.found[:0]
 	c.p.reset(b, n, at, step{i: number})
+	c.p.found = found
 	c.cells, c.text, c.length, c.open = c.cells[:0], c.text[:0], 0, -1
 	c.length = c.cut(b[:n])
 }
@@ -42,7 +47,7 @@ func (c *csvCutter) cut(b []byte) int {
 			c.cells = c.cells[:0]
 			return 0
 		}
-		c.cells = append(c.cells, csvCell{cell, i})
+		c.cells = append(c.cells, cell)
 		if i = end; i == len(b) {
 			return i
 		}
@@ -52,64 +57,76 @@ func (c *csvCutter) cut(b []byte) int {
 	}
 }
 
-// cell reads the cell at i and returns its text and the index of what follows: a
-// comma, a line end or the end of the input.
-func (c *csvCutter) cell(b []byte, i int) (text []byte, end int) {
+// cell reads the cell at i and returns it and the index of what follows: a comma,
+// a line end or the end of the input.
+func (c *csvCutter) cell(b []byte, i int) (cell csvCell, end int) {
 	if i < len(b) && b[i] == '"' {
 		return c.quoted(b, i)
 	}
-	for end = i; end < len(b); end++ {
-		switch b[end] {
-		case ',', '\n':
-			return bytes.TrimSuffix(b[i:end], carriageReturn(b, end)), end - len(carriageReturn(b, end))
-		case '"':
-			c.spoilt(end, "a quotation mark stands inside a cell that does not begin with one", "put the whole cell in quotation marks and double those inside it")
-			return nil, end
+	end = inputOf(b).cellStop(i, len(b))
+	switch {
+	case end == len(b):
+		if !c.eof {
+			c.p.stop = short
 		}
+	case b[end] == '"':
+		c.spoilt(end, func() (string, string) {
+			return "a quotation mark stands inside a cell that does not begin with one", "put the whole cell in quotation marks and double those inside it"
+		})
+	case b[end] == '\n' && end > i && b[end-1] == '\r':
+		end--
 	}
-	if !c.eof {
-		c.p.stop = short
-	}
-	return b[i:end], end
+	return csvCell{b[i:end], i, i}, end
 }
 
-// carriageReturn is the CR before the line end at index i, if there is one.
-func carriageReturn(b []byte, i int) []byte {
-	if b[i] == '\n' && i > 0 && b[i-1] == '\r' {
-		return b[i-1 : i]
+// cellStop returns the index of the first byte from i that may end a cell, or may
+// not stand in one without quotation marks: a comma, a line end, a quotation mark;
+// n where there is none before. It looks at eight bytes at a time.
+func (in input8) cellStop(i, n int) int {
+	for ; i < n; i += 8 {
+		w := in.word(i)
+		comma, end, quote := w^(lowBits*','), w^(lowBits*'\n'), w^(lowBits*'"')
+		if m := ((comma-lowBits)&^comma | (end-lowBits)&^end | (quote-lowBits)&^quote) & highBits; m != 0 {
+			return min(n, i+bits.TrailingZeros64(m)>>3)
+		}
 	}
-	return nil
+	return n
 }
 
 // quoted reads a cell in quotation marks, in which two of them stand for one.
-func (c *csvCutter) quoted(b []byte, i int) (text []byte, end int) {
+func (c *csvCutter) quoted(b []byte, i int) (cell csvCell, end int) {
+	cell = csvCell{nil, i, i + 1}
 	from := len(c.text)
 	for start := i + 1; ; start = end + 1 {
 		n := bytes.IndexByte(b[start:], '"')
 		if n < 0 {
 			c.unclosed(i)
-			return nil, i
+			return cell, i
 		}
-		c.text = append(c.text, b[start:start+n]...)
-		if end = start + n + 1; end == len(b) {
-			if !c.eof {
-				c.p.stop = short
-			}
-			return c.text[from:], end
+		cell.text = b[start : start+n]
+		if end = start + n + 1; cell.from < 0 {
+			c.text = append(c.text, cell.text...)
+			cell.text = c.text[from:]
 		}
-		if b[end] != '"' {
+		if end == len(b) || b[end] != '"' {
 			break
+		}
+		if cell.from >= 0 {
+			cell.from = -1
+			c.text = append(c.text, cell.text...)
 		}
 		c.text = append(c.text, '"')
 	}
-	if end+1 == len(b) && b[end] == '\r' && !c.eof {
+	if !c.eof && (end == len(b) || end+1 == len(b) && b[end] == '\r') {
 		c.p.stop = short
-		return nil, end
+		return cell, end
 	}
-	if b[end] != ',' && lineEnd(c.p.b[end:]) == 0 {
-		c.spoilt(end, "expected a comma or the end of the line after the closing quotation mark, found "+c.p.shown(end), "a quotation mark inside a cell is doubled")
+	if end < len(b) && b[end] != ',' && lineEnd(c.p.b[end:]) == 0 {
+		c.spoilt(end, func() (string, string) {
+			return "expected a comma or the end of the line after the closing quotation mark, found " + c.p.shown(end), "a quotation mark inside a cell is doubled"
+		})
 	}
-	return c.text[from:], end
+	return cell, end
 }
 
 func (c *csvCutter) unclosed(i int) {
@@ -117,11 +134,11 @@ func (c *csvCutter) unclosed(i int) {
 		c.p.stop, c.open = short, i
 		return
 	}
-	c.spoilt(i, "the quotation mark is never closed", "close it, or take it away")
+	c.spoilt(i, func() (string, string) { return "the quotation mark is never closed", "close it, or take it away" })
 }
 
 // spoilt says why the row is not RFC 4180.
-func (c *csvCutter) spoilt(i int, message, hint string) {
-	c.p.report(finding.Syntax, i, hint, "%s", message)
+func (c *csvCutter) spoilt(i int, what func() (message, hint string)) {
+	c.p.tell(finding.Syntax, i, what)
 	c.p.stop, c.p.at = broken, i
 }

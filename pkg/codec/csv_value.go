@@ -73,8 +73,9 @@ func (in input8) mpxn(i int, to *ident.MPxN) int {
 	return accepted(end, ok)
 }
 
-// endsCell reports whether a plain cell may end before that byte.
-func endsCell(b byte) bool { return b == ',' || b == '\r' || b == '\n' }
+// endsCell reports whether a plain cell, or the text of one in quotation marks, may
+// end before that byte.
+func endsCell(b byte) bool { return b == ',' || b == '\r' || b == '\n' || b == '"' }
 
 // validText reports whether the cell is of its form.
 func (c *cellCode) validText(in input8, i, end int) bool {
@@ -126,14 +127,15 @@ func (c *cellCode) learn(known *knownText, in input8, i, end int) bool {
 	return true
 }
 
-// cellEnd returns the index of the first byte from i that is a comma, a control
-// character or a byte of a multi-byte character. It looks at eight bytes at a time.
+// cellEnd returns the index of the first byte from i that is a comma, a quotation
+// mark, a control character or a byte of a multi-byte character. It looks at eight
+// bytes at a time.
 func (in input8) cellEnd(i int) int {
 	for {
 		w := in.word(i)
-		comma := w ^ (lowBits * ',')
+		comma, quote := w^(lowBits*','), w^(lowBits*'"')
 		// Borrows can only mark bytes above a true mark, as in notPlain.
-		if m := ((comma-lowBits)&^comma | (w-lowBits*0x20)&^w | w) & highBits; m != 0 {
+		if m := ((comma-lowBits)&^comma | (quote-lowBits)&^quote | (w-lowBits*0x20)&^w | w) & highBits; m != 0 {
 			return i + bits.TrailingZeros64(m)>>3
 		}
 		i += 8
