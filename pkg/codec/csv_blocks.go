@@ -3,8 +3,10 @@ package codec
 import (
 	"bytes"
 	"context"
+	"unsafe"
 
 	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/finding"
 )
 
 // NOTE. A block of a CSV ends where one authorisation ends and the next begins.
@@ -168,21 +170,56 @@ func (w *csvWorker) readRows(b *block, s *slot, before csvCount) {
 	}
 }
 
-// fast reads the rows of one record where they are plain and have no fault.
+// fast reads the rows of one record where they are plain and have no fault, or are
+// of known shapes.
 func (w *csvWorker) fast(b *block, s *slot, rows []csvRowAt) bool {
 	if len(rows) > maf.MaxMeters || !w.quick.record(inputOf(b.buf), s.base, rows) {
 		return false
 	}
 	j, p, rec := w.judge, &w.places, &s.rec
+	rec.Findings = nil
+	if len(w.quick.odd) > 0 {
+		rec.Findings = w.odd(b, s.base, rows)
+	}
 	p.id, p.plain, p.first, p.last = w.quick.idCell(b.buf), rows, j.number+1, j.number+len(rows)
 	p.pos, p.raw = b.after, b.buf[rows[0].from:rows[len(rows)-1].to]
-	rec.Index, rec.Findings, rec.Raw, rec.Pos, rec.Broken, rec.csv = j.index, nil, p.raw, p.pos, false, p
+	rec.Index, rec.Raw, rec.Pos, rec.Broken, rec.csv = j.index, p.raw, p.pos, false, p
 	j.index++
 	j.number += len(rows)
 	b.after.Line += len(rows)
 	b.after.Offset += int64(len(p.raw))
 	s.Record(rec)
 	return true
+}
+
+// odd reads the odd cells of a record into the struct at base, and returns what is
+// wrong with them; it holds until the next row is read.
+func (w *csvWorker) odd(b *block, base unsafe.Pointer, rows []csvRowAt) []finding.Finding {
+	j, a := w.judge, (*maf.Authorisation)(base)
+	j.p.found = j.p.found[:0]
+	for k := range w.quick.odd {
+		cell := &w.quick.odd[k]
+		row := rows[cell.row]
+		if k == 0 || cell.row != w.quick.odd[k-1].row {
+			at := b.after
+			at.Line += cell.row
+			at.Offset += int64(row.from - rows[0].from)
+			j.stand(b.buf[row.from:], b.n-int(row.from), at, j.number+1+cell.row)
+		}
+		into := base
+		if cell.meter {
+			into = unsafe.Pointer(&a.Meters[cell.row])
+		}
+		j.oddCell(cell.column, cell.from-int(row.from), cell.to-int(row.from), into)
+	}
+	have, bad := a.Bits()
+	for k := range a.Meters {
+		if have, ill := a.Meters[k].Bits(); ill != 0 || maf.Meters.Required()&^have != 0 {
+			bad |= 1 << recordMeters.Index
+		}
+	}
+	a.SetBits(have, bad)
+	return j.p.found
 }
 
 // careful reads the rows of one record and notes what is wrong with them.
@@ -200,4 +237,5 @@ func (w *csvWorker) careful(b *block, rows []csvRowAt) {
 	if j.index != index+1 {
 		panic("codec: the rows of a record are read as several")
 	}
+	w.quick.learn(inputOf(b.buf), rows)
 }

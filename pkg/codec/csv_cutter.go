@@ -13,12 +13,16 @@ type rowCutter struct {
 	lengths [maxRow + 1]uint8 // by the length of a row: the number of a shape of rows that long; 0: there is none
 }
 
-// newRowCutter makes one for these shapes, where they stand.
+// newRowCutter makes one for these shapes, where they stand. Those that leave cells
+// open are tried last.
 func newRowCutter(known []rowShape) rowCutter {
 	c := rowCutter{first: &known[0]}
-	for k := range known {
-		s := &known[k]
-		s.alike, c.lengths[s.n] = int(c.lengths[s.n]), uint8(k+1)
+	for _, open := range []bool{true, false} {
+		for k := range known {
+			if s := &known[k]; len(s.odd) > 0 == open {
+				s.alike, c.lengths[s.n] = int(c.lengths[s.n]), uint8(k+1)
+			}
+		}
 	}
 	return c
 }

@@ -23,7 +23,7 @@ type csvRows struct {
 type csvRowAt struct {
 	from, to uint32
 	begins   bool  // it begins a record
-	plain    bool  // it has a cell for each column, and no quotation mark
+	plain    bool  // it has a cell for each column, and no quotation mark or a shape
 	shape    uint8 // its number, as rowShapes.of says
 }
 
@@ -45,8 +45,8 @@ const (
 // cutRows cuts b[:n] into rows. It reports whether the last one ends at n; where
 // it does not, the rows are those before the first that cannot be told to end.
 func (c *csvRows) cutRows(b []byte, n, maxRecord int) (whole bool) {
+	c.shapes.settle(c.rows)
 	c.rows, c.id = c.rows[:0], c.id[:0]
-	c.shapes.settle()
 	in, quotes := inputOf(b), bytes.IndexByte(b[:n], '"') >= 0
 	for i := 0; i < n; {
 		if i = c.cutShaped(in, i, n, maxRecord); i == n {

@@ -29,6 +29,21 @@ func (t *csvTable) add(column *maf.Column) {
 	t.columns, t.fields = append(t.columns, column), append(t.fields, field)
 }
 
+// complete reports whether each field that must be there has a column.
+func (t *csvTable) complete() bool {
+	record, meter := uint32(1<<recordMeters.Index), uint32(0)
+	for _, col := range t.columns {
+		switch {
+		case col == nil:
+		case col.Table == maf.Meters:
+			meter |= 1 << col.Field.Index
+		default:
+			record |= 1 << col.Field.Index
+		}
+	}
+	return maf.Record.Required()&^record|maf.Meters.Required()&^meter == 0
+}
+
 // names reads the row of column names.
 func (c *csvReader) names() {
 	if !c.nextRow() {

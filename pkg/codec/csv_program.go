@@ -23,7 +23,9 @@ type csvProgram struct {
 	lead  int        // how many of the authorisation stand before any other
 	leads bool       // and none stands behind
 
-	shapes rowShapes
+	shapes   rowShapes
+	complete bool    // no column is missing that must be there
+	odd      []oddAt // cells of the record that are still to be read
 }
 
 // cellCode is what the fast parser needs of a column.
@@ -58,7 +60,7 @@ const (
 )
 
 func newCSVProgram(t *csvTable) *csvProgram {
-	g := &csvProgram{cells: make([]cellCode, 0, len(t.columns)), lead: -1}
+	g := &csvProgram{cells: make([]cellCode, 0, len(t.columns)), lead: -1, complete: t.complete()}
 	for i, col := range t.columns {
 		c := newCellCode(col)
 		if n := len(g.cells); n > 0 && c.runs() && g.cells[n-1].kind == runCell {
@@ -145,9 +147,10 @@ func (g *csvProgram) forget() {
 	}
 }
 
-// record reads the rows of one record into the struct at base. They are whole
-// rows with a cell for each column.
+// record reads the rows of one record into the struct at base, but for odd cells.
+// They are whole rows with a cell for each column.
 func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) bool {
+	g.odd = g.odd[:0]
 	if allShaped(rows) {
 		return g.shaped(in, base, rows)
 	}
@@ -156,7 +159,7 @@ func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	a.Meters = slices.Grow(a.Meters[:0], len(rows))[:len(rows)]
 	var have uint32
 	for k := range rows {
-		if !rows[k].plain {
+		if !g.plain(rows[k]) {
 			return false
 		}
 		item := unsafe.Pointer(&a.Meters[k])
@@ -180,12 +183,22 @@ func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	if g.idAt = (span{}); g.id != nil {
 		g.idAt = span{g.id.from, g.id.to}
 	}
+	g.learn(in, rows)
+	return true
+}
+
+// plain reports whether a row has no quotation marks.
+func (g *csvProgram) plain(r csvRowAt) bool {
+	return r.plain && (r.shape == 0 || !g.shapes.known[r.shape-1].quoted)
+}
+
+// learn is told of rows that have been read.
+func (g *csvProgram) learn(in input8, rows []csvRowAt) {
 	for _, r := range rows {
 		if r.shape == 0 {
 			g.shapes.learn(g, in, r)
 		}
 	}
-	return true
 }
 
 // firstRow reads the first row of a record: what it says of the authorisation, and

@@ -213,6 +213,27 @@ func (c *csvJudge) readCell(k int, cell csvCell, base unsafe.Pointer, have, bad 
 	}
 }
 
+// stand has the judge read cells of the row at the start of b[:n], which is at that
+// place, one by one. What has been found stays.
+func (c *csvJudge) stand(b []byte, n int, at source.Position, number int) {
+	found := c.p.found
+	c.p.reset(b, n, at, step{i: number})
+	c.p.found, c.row = found, b
+}
+
+// oddCell reads the cell of column k whose text stands there, into the struct at
+// base.
+func (c *csvJudge) oddCell(k, from, to int, base unsafe.Pointer) {
+	cell := csvCell{text: c.row[from:to], at: from, from: from}
+	if from > 0 && c.row[from-1] == '"' {
+		cell.at--
+	}
+	c.p.path = append(c.p.path[:1], step{name: c.columns[k].Name})
+	have, bad := spec.ObjectAt(base).Bits()
+	c.readCell(k, cell, base, &have, &bad)
+	spec.ObjectAt(base).SetBits(have, bad)
+}
+
 // emit shows the record under way, if there is one, and forgets it.
 func (c *csvJudge) emit() {
 	a, rec := &c.auth, &c.slot.rec
