@@ -56,7 +56,7 @@ func OpenCSV(r io.Reader, h *envelope.Header, opt Options) (*File, error) {
 type csvReader struct {
 	*File
 	judge *csvJudge
-	calm  int // rows in a row that stood each on one line
+	calm  int // rows in a row of which each was told within its line
 }
 
 // visitCSV is Visit for a CSV.
@@ -107,7 +107,7 @@ func (c *csvReader) rows(ctx context.Context, v *visit) (more bool, err error) {
 			return true, c.readBlocks(ctx, v)
 		}
 		c.calm++
-		if j.open >= 0 || bytes.IndexByte(c.win.data()[:max(0, j.length-1)], '\n') >= 0 {
+		if j.open >= 0 || bytes.IndexByte(c.win.data()[:max(0, j.length-1, j.p.at-1)], '\n') >= 0 {
 			c.calm = 0
 		}
 		j.judgeRow()

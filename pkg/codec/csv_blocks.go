@@ -237,5 +237,7 @@ func (w *csvWorker) careful(b *block, rows []csvRowAt) {
 	if j.index != index+1 {
 		panic("codec: the rows of a record are read as several")
 	}
-	w.quick.learn(inputOf(b.buf), rows)
+	if j.good() {
+		w.quick.learn(inputOf(b.buf), rows)
+	}
 }

@@ -83,12 +83,18 @@ func (c *csvCutter) cell(b []byte, i int) (cell csvCell, end int) {
 // not stand in one without quotation marks: a comma, a line end, a quotation mark;
 // n where there is none before. It looks at eight bytes at a time.
 func (in input8) cellStop(i, n int) int {
-	for ; i < n; i += 8 {
+	for i < n {
 		w := in.word(i)
-		comma, end, quote := w^(lowBits*','), w^(lowBits*'\n'), w^(lowBits*'"')
-		if m := ((comma-lowBits)&^comma | (end-lowBits)&^end | (quote-lowBits)&^quote) & highBits; m != 0 {
-			return min(n, i+bits.TrailingZeros64(m)>>3)
+		m := (w - lowBits*(','+1)) &^ w & highBits // few other bytes are as low as those
+		if m == 0 {
+			i += 8
+			continue
 		}
+		i += bits.TrailingZeros64(m) >> 3
+		if c := in.byte(i); c == ',' || c == '\n' || c == '"' {
+			return min(n, i)
+		}
+		i++
 	}
 	return n
 }

@@ -283,7 +283,9 @@ func (c *cellCode) holds(cell []byte) bool {
 		return enumValue(c.field, cell) != ""
 	case listCell:
 		all := valuesOf(cell)
-		return int64(len(all)) <= c.field.Max && !slices.ContainsFunc(all, func(v span) bool { return !c.field.Lex.Valid(cell[v.from:v.to]) })
+		return int64(len(all)) <= c.field.Max && !slices.ContainsFunc(all, func(v span) bool {
+			return v.from == v.to || !c.field.Lex.Valid(cell[v.from:v.to])
+		})
 	}
 	return false
 }

@@ -2,8 +2,14 @@ package codec_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"s1mig/pkg/codec"
+	"s1mig/pkg/finding"
 )
 
 // shapedRows are rows of a file of few shapes: numbers of both lengths, hex
@@ -12,6 +18,12 @@ var shapedRows = []string{
 	"A-%04d,2022-06-13,2022-06-15,DCC,9900000000015,Z9:A00011 Z9:A00012,Z9:4E000A",
 	"A-%04d,2022-06-13,2022-06-15,,9999000104,Z9:A00021,Z9:4700B1",
 	"A-%04d,2022-06-13,2022-06-15,DCC,9900000000015,,N/A",
+	// in quotation marks
+	`"A-%04d","2022-06-13","2022-06-15","DCC","9900000000015","Z9:A00011 Z9:A00012","Z9:4E000A"`,
+	`"A-%04d",2022-06-13,"2022-06-15","",9999000104,"Z9:A00021","N/A"`,
+	// with a fault
+	"A-%04d,2022-16-13,2022-06-15,XYZ,9900000000015,Z9:A00011 Z9?A00012,Z9:4E000A",
+	`"A %04d",2022-06-13,,DCC,X900000000015,"Z9:A00011  Z9:A00012","Z9:4E000,"`,
 }
 
 // A row that differs from one whose shape is known in one byte, or lacks it, or
@@ -60,4 +72,40 @@ func TestCSVShapedRowsOfOneAuthorisation(t *testing.T) {
 	}
 	agreeCSV(t, b.String(), 0)
 	agreeCSV(t, strings.ReplaceAll(b.String(), "\n", "\r\n"), 90)
+}
+
+// Cells of the first row of an authorisation are told from those of the second, of
+// whatever lengths they are, and those of one authorisation from those of the last.
+func TestCSVConflictsSayWhatTheFirstRowHas(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(30, 31))
+	parties := []string{"", "DCC", "Supplier", `a""b`, `""`, strings.Repeat("x", 40), "a,b"}
+	days := []string{"2022-06-13", "2022-06-14", "", "2022-6-1", `2022""`}
+	var b strings.Builder
+	b.WriteString(csvHead)
+	var want []string
+	for i := range 200 {
+		party, day := parties[rnd.IntN(len(parties))], days[rnd.IntN(len(days))]
+		for k := range 2 {
+			otherParty, otherDay := parties[rnd.IntN(len(parties))], days[rnd.IntN(len(days))]
+			if k == 0 {
+				otherParty, otherDay = party, day
+			}
+			fmt.Fprintf(&b, "A-%d,2022-06-13,\"%s\",\"%s\",9900000000015,,\n", i, otherDay, otherParty)
+			for _, c := range [][3]string{{"MigrateOn", otherDay, day}, {"CommissioningParty", otherParty, party}} {
+				if c[1] != c[2] {
+					want = append(want, fmt.Sprintf("%s is %q here and %q in row %d", c[0], strings.ReplaceAll(c[1], `""`, `"`), strings.ReplaceAll(c[2], `""`, `"`), 2+2*i))
+				}
+			}
+		}
+	}
+	var got []string
+	for _, f := range readCSV(strings.NewReader(b.String()), codec.Options{}).findings {
+		if f.Code == finding.CSVConflict {
+			got = append(got, f.Message)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	agreeCSV(t, b.String(), 0)
 }
