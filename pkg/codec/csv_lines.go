@@ -23,7 +23,7 @@ type csvRows struct {
 type csvRowAt struct {
 	from, to uint32
 	begins   bool  // it begins a record
-	plain    bool  // it has a cell for each column, and no quotation mark or a shape
+	plain    bool  // it has a cell for each column, and a shape or no quotation mark
 	shape    uint8 // its number, as rowShapes.of says
 }
 

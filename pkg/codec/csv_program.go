@@ -12,7 +12,8 @@ import (
 // NOTE. As fast.go for JSON, this accepts or refuses, and never says why. What it
 // accepts is exactly what csvJudge finds no fault in, less what it does not care
 // to understand: cells in quotation marks, characters beyond ASCII, values parted
-// by more than one space.
+// by more than one space. Rows of known shapes (csv_shape.go) it reads whatever they
+// are, and notes which of their cells are still to be read carefully.
 
 // csvProgram is the columns made ready for the fast parser, for one goroutine.
 type csvProgram struct {
