@@ -377,7 +377,11 @@ func (g *csvProgram) note(row, from int, cell oddCell) {
 func (s *rowShape) authorisation(g *csvProgram, in input8, from int, base unsafe.Pointer) (have uint32) {
 	have = s.have | 1<<recordMeters.Index
 	for k := range s.runs {
-		have |= s.runs[k].read(g, in, from, base)
+		if run := &s.runs[k]; run.isKnown(in, from) {
+			have |= run.have
+		} else {
+			have |= run.read(g, in, from, base)
+		}
 	}
 	for k := range s.said {
 		said := &s.said[k]
@@ -389,13 +393,16 @@ func (s *rowShape) authorisation(g *csvProgram, in input8, from int, base unsafe
 	return have
 }
 
+// isKnown reports whether the run in the row at from is that of the record before.
+func (r *shapedRun) isKnown(in input8, from int) bool {
+	n := r.to - r.from
+	return len(r.known) == n+1 && in.text(from+r.from, from+r.to) == view(r.known)[:n]
+}
+
 // read reads the run in the row at from and returns the fields that it fills. Its
 // cells that are not good are noted.
 func (r *shapedRun) read(g *csvProgram, in input8, from int, base unsafe.Pointer) (have uint32) {
-	run, at, end := r.cellRun, from+r.from, from+r.to
-	if n := len(run.known) - 1; n == end-at && in.text(at, end) == view(run.known[:n]) {
-		return run.have
-	}
+	run := r.cellRun
 	run.known, run.have = run.known[:0], 0
 	good := true
 	for k := range r.cells {
@@ -410,7 +417,7 @@ func (r *shapedRun) read(g *csvProgram, in input8, from int, base unsafe.Pointer
 		}
 	}
 	if good {
-		run.known = append(run.known, in.bytes(at, end+1)...)
+		run.known = append(run.known, in.bytes(from+r.from, from+r.to+1)...)
 	}
 	return run.have
 }
