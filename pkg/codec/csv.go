@@ -37,7 +37,7 @@ import (
 func OpenCSV(r io.Reader, h *envelope.Header, opt Options) (*File, error) {
 	opt = opt.withDefaults()
 	hash := newDigester()
-	hash.watch.now = opt.Watch
+	hash.watch.now, hash.off = opt.Watch, opt.NoDigest
 	f := &File{opt: opt, hash: hash, parsing: watch{now: opt.Watch}, said: map[finding.Code]int{}, Type: maf.Type, Header: h}
 	f.win = newWindow(r, min(opt.BlockSize, opt.MaxRecord), opt.MaxRecord, hash)
 	f.skipByteOrderMark()
@@ -87,7 +87,9 @@ func (f *File) visitCSV(ctx context.Context, v *visit) (Result, error) {
 	}
 	f.win.settle()
 	f.result.SHA256, f.result.Bytes = f.hash.sum(), f.hash.n
-	f.result.Digest = DigestPrefix + f.result.SHA256
+	if !f.hash.off {
+		f.result.Digest = DigestPrefix + f.result.SHA256
+	}
 	f.result.Complete = f.next != lost
 	f.result.Spent = f.spent()
 	return f.result, nil

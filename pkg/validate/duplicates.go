@@ -42,13 +42,15 @@ func (v *reading) placeDuplicates(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f, _, err := open(r, v.file.Name, v.opt)
+	opt := *v.opt
+	opt.Codec.NoDigest = true // it was taken at the first reading
+	f, _, err := open(r, v.file.Name, &opt)
 	if err != nil {
 		return err
 	}
 	v.parts = newParts(&v.stands.twice[byID])
 	var all []occurrence
-	_, err = f.Visit(ctx, func() codec.Worker { return &finder{v: v, keys: v.keysFor()} }, func(found any) error {
+	_, err = f.Visit(ctx, func() codec.Worker { return v.newFinder() }, func(found any) error {
 		occurrences, _ := found.([]occurrence)
 		if v.stands.over() {
 			v.reportDuplicates(occurrences)
@@ -81,10 +83,17 @@ func onlyTwice(all []occurrence) []occurrence {
 
 // finder looks for the occurrences in the records.
 type finder struct {
-	v     *reading
-	keys  keysOf
-	found []occurrence
-	full  [kinds]int // occurrences in found that have their text and place
+	v                *reading
+	keys             keysOf
+	byRecord, byItem once
+	found            []occurrence
+	full             [kinds]int // occurrences in found that have their text and place
+}
+
+func (v *reading) newFinder() *finder {
+	w := &finder{v: v, keys: v.keysFor()}
+	w.byRecord, w.byItem = onceIn(v.codec.Type)
+	return w
 }
 
 // Record implements codec.Worker.
@@ -92,9 +101,7 @@ func (w *finder) Record(r *codec.Record) {
 	if r.Broken {
 		return
 	}
-	t, u := w.v.codec.Type, w.v.stands
-	byRecord, byItem := onceIn(t)
-	base := w.keys.at(r)
+	u, base := w.v.stands, w.keys.at(r)
 	if id, ok := w.keys.idOf(r, base); ok && u.twice[byID].has(u.id(id)) {
 		o, wanted := w.add(r, byID)
 		o.key = u.id(id)
@@ -102,7 +109,7 @@ func (w *finder) Record(r *codec.Record) {
 		o.rows.ID = ""
 		if wanted {
 			o.text = strings.Clone(id)
-			o.pos, o.path = r.At(byRecord.id)
+			o.pos, o.path = r.At(w.byRecord.id)
 		}
 	}
 	for i := range w.keys.items(base) {
@@ -111,26 +118,38 @@ func (w *finder) Record(r *codec.Record) {
 			continue
 		}
 		if o, wanted := w.add(r, byNumber); wanted {
-			o.text = numberText(t, number)
-			o.pos, o.path = r.At(byItem.list, i, byItem.name)
+			o.text = numberText(w.v.codec.Type, number)
+			o.pos, o.path = r.At(w.byItem.list, i, w.byItem.name)
 		}
 	}
 }
+
+// Wanted implements codec.Chooser: what the reader finds was told at the first
+// reading.
+func (w *finder) Wanted(finding.Code) bool { return false }
 
 // add adds an occurrence, and says whether its text and place are wanted.
 func (w *finder) add(r *codec.Record, k kind) (o *occurrence, wanted bool) {
 	w.found = append(w.found, occurrence{at: int64(r.Index), kind: k})
 	o = &w.found[len(w.found)-1]
-	enough := w.full[k] >= w.v.max
-	if k == byID && w.v.csv { // the first part of each, which is no fault, is among them
-		enough = w.v.isFull(finding.CSVSplit)
-	}
-	if w.v.stands.over() && enough {
+	if w.v.stands.over() && w.enough(k) {
 		return o, false
 	}
 	w.full[k]++
 	o.id = recordID(r, w.v.codec.Type)
 	return o, true
+}
+
+// enough reports whether no more findings can be kept of occurrences of a kind: as
+// many are kept of blocks before, or will be of this one.
+func (w *finder) enough(k kind) bool {
+	switch {
+	case k == byNumber:
+		return w.full[k] >= w.v.max || w.v.isFull(w.byItem.rule.Code)
+	case w.v.csv: // the first part of each, which is no fault, is among them
+		return w.v.isFull(finding.CSVSplit)
+	}
+	return w.full[k] >= w.v.max || w.v.isFull(w.byRecord.rule.Code)
 }
 
 // End implements codec.Worker.
