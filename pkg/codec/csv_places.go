@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"strconv"
 
 	"s1mig/pkg/finding"
@@ -124,7 +125,13 @@ func (p *csvPlaces) row(n int) []byte {
 }
 
 // cellAt is where cell k of a row begins, which has one.
-func cellAt(row []byte, k int) int {
+func cellAt(row []byte, k int) (at int) {
+	if bytes.IndexByte(row, '"') < 0 {
+		for range k {
+			at += bytes.IndexByte(row[at:], ',') + 1
+		}
+		return at
+	}
 	var c csvCutter
 	c.eof = true
 	c.row(append(append([]byte{}, row...), make([]byte, pad)...), len(row), source.Start(), 1)

@@ -15,8 +15,8 @@ import (
 type occurrence struct {
 	at   int64 // the record
 	kind kind
-	key  uint64
 	rows codec.Rows // of a CSV, where it is an id
+	slot int        // and that of its key among those that came more than once
 	text string     // as shown
 	id   string     // of the record
 	pos  source.Position
@@ -102,15 +102,8 @@ func (w *finder) Record(r *codec.Record) {
 		return
 	}
 	u, base := w.v.stands, w.keys.at(r)
-	if id, ok := w.keys.idOf(r, base); ok && u.twice[byID].has(u.id(id)) {
-		o, wanted := w.add(r, byID)
-		o.key = u.id(id)
-		o.rows, _ = r.Rows()
-		o.rows.ID = ""
-		if wanted {
-			o.text = strings.Clone(id)
-			o.pos, o.path = r.At(w.byRecord.id)
-		}
+	if id, ok := w.keys.idOf(r, base); ok {
+		w.lookFor(r, id)
 	}
 	for i := range w.keys.items(base) {
 		number, ok := w.keys.numberOf(base, i)
@@ -127,6 +120,23 @@ func (w *finder) Record(r *codec.Record) {
 // Wanted implements codec.Chooser: what the reader finds was told at the first
 // reading.
 func (w *finder) Wanted(finding.Code) bool { return false }
+
+// lookFor adds the id of the record, if it stands more than once.
+func (w *finder) lookFor(r *codec.Record, id string) {
+	u := w.v.stands
+	slot, ok := u.twice[byID].find(u.id(id))
+	if !ok {
+		return
+	}
+	o, wanted := w.add(r, byID)
+	o.slot = slot
+	o.rows, _ = r.Rows()
+	o.rows.ID = ""
+	if wanted {
+		o.text = strings.Clone(id)
+		o.pos, o.path = r.At(w.byRecord.id)
+	}
+}
 
 // add adds an occurrence, and says whether its text and place are wanted.
 func (w *finder) add(r *codec.Record, k kind) (o *occurrence, wanted bool) {
@@ -171,7 +181,7 @@ func (v *reading) reportDuplicates(all []occurrence) {
 		}
 		if o.kind == byID && v.csv {
 			once.rule = rules.CSVSplit
-			if earlier = v.parts.add(o.key, o.rows.Last); earlier == 0 {
+			if earlier = v.parts.add(o.slot, o.rows.Last); earlier == 0 {
 				continue // the first part
 			}
 		}
@@ -203,18 +213,14 @@ func (v *reading) reportDuplicates(all []occurrence) {
 }
 
 // parts remembers the last row of each authorisation that came more than once in
-// a CSV.
-type parts struct {
-	ids  *bag
-	last []uint32 // for each slot of ids, and for the key 0
-}
+// a CSV, for each slot of their ids and for the key 0.
+type parts []uint32
 
-func newParts(ids *bag) parts { return parts{ids, make([]uint32, len(ids.slots)+1)} }
+func newParts(ids *bag) parts { return make(parts, len(ids.slots)+1) }
 
 // add notes the last row of a further part, and returns that of the one before, 0
 // where it is the first.
-func (p *parts) add(id uint64, last int) (before int) {
-	slot := &p.last[p.ids.slot(id)]
-	before, *slot = int(*slot), uint32(last)
+func (p parts) add(slot, last int) (before int) {
+	before, p[slot] = int(p[slot]), uint32(last)
 	return before
 }

@@ -172,11 +172,18 @@ func (b *bag) put(key uint64) bool {
 	}
 }
 
-func (b *bag) has(key uint64) bool {
+// find returns the slot of a key; ok is false where it is not in the bag.
+func (b *bag) find(key uint64) (slot int, ok bool) {
 	if key == 0 || len(b.slots) == 0 {
-		return key == 0 && b.zero
+		return len(b.slots), key == 0 && b.zero
 	}
-	return b.slots[b.slot(key)] == key
+	slot = b.slot(key)
+	return slot, b.slots[slot] == key
+}
+
+func (b *bag) has(key uint64) bool {
+	_, ok := b.find(key)
+	return ok
 }
 
 // slot returns the slot of a key that is in the bag, or a free one; one more than
