@@ -1,8 +1,6 @@
 package world
 
 import (
-	"golang.org/x/sys/cpu"
-
 	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 )
@@ -26,7 +24,7 @@ type indexCursor struct {
 
 	classes []*classAnswer // by the low bits of the class
 
-	_ cpu.CacheLinePad // another goroutine's may be the next in memory
+	_ [64]byte // a cache line: another goroutine's may be the next in memory
 }
 
 // longestReach is about the gap at which to look at all that stands between two
