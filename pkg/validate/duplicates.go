@@ -6,6 +6,7 @@ import (
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/finding"
+	"s1mig/pkg/rule"
 	"s1mig/pkg/rules"
 	"s1mig/pkg/source"
 )
@@ -50,13 +51,18 @@ func (v *reading) placeDuplicates(ctx context.Context) error {
 	}
 	v.parts = newParts(&v.stands.twice[byID])
 	var all []occurrence
-	_, err = f.Visit(ctx, func() codec.Worker { return v.newFinder() }, func(found any) error {
+	rooms := make(chan []occurrence, 8)
+	_, err = f.Visit(ctx, func() codec.Worker { return v.newFinder(rooms) }, func(found any) error {
 		occurrences, _ := found.([]occurrence)
 		if v.stands.over() {
 			v.reportDuplicates(occurrences)
 			v.fill()
 		} else {
 			all = append(all, occurrences...)
+		}
+		select {
+		case rooms <- occurrences[:0]:
+		default:
 		}
 		return nil
 	})
@@ -87,11 +93,12 @@ type finder struct {
 	keys             keysOf
 	byRecord, byItem once
 	found            []occurrence
-	full             [kinds]int // occurrences in found that have their text and place
+	full             [kinds]int        // occurrences in found that have their text and place
+	rooms            chan []occurrence // those that have been taken over, to be used again
 }
 
-func (v *reading) newFinder() *finder {
-	w := &finder{v: v, keys: v.keysFor()}
+func (v *reading) newFinder(rooms chan []occurrence) *finder {
+	w := &finder{v: v, keys: v.keysFor(), rooms: rooms}
 	w.byRecord, w.byItem = onceIn(v.codec.Type)
 	return w
 }
@@ -166,50 +173,84 @@ func (w *finder) enough(k kind) bool {
 func (w *finder) End() any {
 	found := w.found
 	w.found, w.full = nil, [kinds]int{}
+	select {
+	case w.found = <-w.rooms:
+	default:
+	}
 	return found
+}
+
+// told is what is said of each occurrence of a kind, and of how many.
+type told struct {
+	rule     *rule.Rule
+	severity finding.Severity
+	name     string // of what stands more than once
+	n        int64
+}
+
+// toldOf is what is said of occurrences in this file.
+func (v *reading) toldOf() (all [kinds]told) {
+	byRecord, byItem := onceIn(v.codec.Type)
+	all[byID] = told{rule: byRecord.rule, name: byRecord.id}
+	all[byNumber] = told{rule: byItem.rule, name: byItem.what}
+	if v.csv {
+		all[byID].rule = rules.CSVSplit
+	}
+	for k := range all {
+		if r := all[k].rule; r != nil {
+			all[k].severity = v.rules.Severity(r)
+		}
+	}
+	return all
 }
 
 // reportDuplicates adds a finding for each occurrence, and turns its record
 // away. The occurrences are in file order.
 func (v *reading) reportDuplicates(all []occurrence) {
-	byRecord, byItem := onceIn(v.codec.Type)
+	kinds := v.toldOf()
 	for i := range all {
 		o := &all[i]
-		once, name, earlier := byItem, byItem.what, 0
-		if o.kind == byID {
-			once, name = byRecord, byRecord.id
+		t, earlier := &kinds[o.kind], 0
+		if t.severity == finding.Off {
+			continue
 		}
 		if o.kind == byID && v.csv {
-			once.rule = rules.CSVSplit
 			if earlier = v.parts.add(o.slot, o.rows.Last); earlier == 0 {
 				continue // the first part
 			}
 		}
-		severity := v.rules.Severity(once.rule)
-		if severity == finding.Off {
-			continue
-		}
-		v.count(once.rule.Code, severity, 1)
-		away := severity == finding.Error && v.away.add(o.at)
-		if o.text == "" { // as many as can be kept stand before it
-			v.file.Truncated = true
+		t.n++
+		away := t.severity == finding.Error && v.away.add(o.at)
+		switch {
+		case o.text != "":
+			v.keep(o.at, v.duplicate(o, t, earlier))
 			if away {
-				v.file.RejectedTotal++
+				v.reject(o.at, o.id)
 			}
 			continue
+		case away:
+			v.file.RejectedTotal++
 		}
-		f := v.rules.Finding(once.rule, name+" "+o.text+" stands more than once in the file", "keep one of them")
-		if earlier > 0 {
-			o.rows.ID = o.text
-			split := o.rows.Split(earlier)
-			f.Message, f.Hint = split.Message, split.Hint
-		}
-		f.Record, f.Pos, f.Path = o.id, o.pos, o.path
-		v.keep(o.at, f)
-		if away {
-			v.reject(o.at, o.id)
+		v.file.Truncated = true // as many as can be kept stand before it
+	}
+	for _, t := range kinds {
+		if t.n > 0 {
+			v.count(t.rule.Code, t.severity, t.n)
 		}
 	}
+}
+
+// duplicate is the finding of an occurrence; earlier is the last row of the part of
+// an authorisation that stands before it.
+func (v *reading) duplicate(o *occurrence, t *told, earlier int) finding.Finding {
+	f := v.rules.Finding(t.rule, t.name+" "+o.text+" stands more than once in the file", "keep one of them")
+	if earlier > 0 {
+		o.rows.ID = o.text
+		split := o.rows.Split(earlier)
+		f.Message, f.Hint = split.Message, split.Hint
+	}
+	f.Record, f.Pos, f.Path = o.id, o.pos, o.path
+	return f
 }
 
 // parts remembers the last row of each authorisation that came more than once in
