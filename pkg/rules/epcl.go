@@ -85,7 +85,9 @@ func (j *Judge) epclEntry(id string) *epclAnswer {
 func (j *Judge) epclDevice(d *mcf.Device, i int, answer *epclAnswer) {
 	entry := &answer.entry
 	if d.OK(mcfStatus) && (entry.Scope == rule.ActiveOnly && d.Status == mcf.Dormant || entry.Scope == rule.DormantOnly && d.Status == mcf.Active) {
-		j.report(EPCL, fmt.Sprintf("the entry %s covers %s meters alone; this one is %s", entry.ID, entry.Scope, d.Status), "", "devices", i, "status")
+		j.tell(EPCL, func() (string, string) {
+			return fmt.Sprintf("the entry %s covers %s meters alone; this one is %s", entry.ID, entry.Scope, d.Status), ""
+		}, "devices", i, "status")
 	}
 	if len(entry.Models) == 0 || !d.OK(mcfType) || !d.OK(mcfManufacturer) || !d.OK(mcfModel) || !d.OK(mcfFirmware) {
 		return
@@ -94,17 +96,17 @@ func (j *Judge) epclDevice(d *mcf.Device, i int, answer *epclAnswer) {
 	if *p.place(answer) == p {
 		return
 	}
-	model, firmware := listed(entry, d)
-	if model && firmware {
+	switch model, firmware := listed(entry, d); {
+	case model && firmware:
 		*p.place(answer) = p
-	}
-	switch {
-	case model && firmware || j.brief(EPCL):
 	case !model:
-		j.report(EPCL, fmt.Sprintf("the entry %s does not list the %s model %v %v", entry.ID, d.DeviceType, d.Manufacturer, d.Model), "", "devices", i, "model")
+		j.tell(EPCL, func() (string, string) {
+			return fmt.Sprintf("the entry %s does not list the %s model %v %v", entry.ID, d.DeviceType, d.Manufacturer, d.Model), ""
+		}, "devices", i, "model")
 	default:
-		j.report(EPCL, fmt.Sprintf("the entry %s does not list firmware %v of the %s model %v %v", entry.ID, d.FirmwareVersion, d.DeviceType, d.Manufacturer, d.Model),
-			"", "devices", i, "firmwareVersion")
+		j.tell(EPCL, func() (string, string) {
+			return fmt.Sprintf("the entry %s does not list firmware %v of the %s model %v %v", entry.ID, d.FirmwareVersion, d.DeviceType, d.Manufacturer, d.Model), ""
+		}, "devices", i, "firmwareVersion")
 	}
 }
 

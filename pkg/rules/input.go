@@ -173,9 +173,8 @@ func (j *Judge) Place(line int) uint32 {
 }
 
 // brief reports whether nothing needs saying of a finding of the rule: it is not
-// to be made or, of findings of which enough are kept, is noted by its code. Where
-// a file may have the finding in every record, what costs time to say is said
-// after asking.
+// to be made or, of findings of which enough are kept, is noted by its code. report
+// and tell ask.
 func (j *Judge) brief(r *rule.Rule) bool {
 	if j.in.Severity(r) == finding.Off || !j.in.Stage.makes(r) {
 		return true

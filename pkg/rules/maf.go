@@ -48,6 +48,15 @@ func (l *line) othersMeter() bool {
 // dormant reports whether the register holds the line as a Dormant Meter.
 func (l *line) dormant() bool { return l.known && !l.facts.Active }
 
+// ofMPxN says of which meter the line is, for the end of a message; nothing where it
+// does not say so itself.
+func (l *line) ofMPxN() string {
+	if !l.meter.OK(meterMPxN) {
+		return ""
+	}
+	return " for MPxN " + l.meter.MPxN.String()
+}
+
 // authorisation applies the rules of a MAF to one record: the eight in the order
 // of the clause, then the others (requirements A.5). Those of the dates, and those
 // of single lines, need not be applied where they found nothing the last time.

@@ -24,9 +24,8 @@ func (j *Judge) migrateOnOutsideWeek(d days) {
 	if d.on >= d.week && d.on <= last {
 		return
 	}
-	if j.eight = true; j.brief(MigrateOnOutsideWeek) {
-		return
-	}
-	j.report(MigrateOnOutsideWeek, fmt.Sprintf("migrateOn %v is not within the week %v to %v", d.on, d.week, last),
-		fmt.Sprintf("choose a day from %v to %v", d.week, last), "migrateOn")
+	j.eight = true
+	j.tell(MigrateOnOutsideWeek, func() (string, string) {
+		return fmt.Sprintf("migrateOn %v is not within the week %v to %v", d.on, d.week, last), fmt.Sprintf("choose a day from %v to %v", d.week, last)
+	}, "migrateOn")
 }

@@ -22,9 +22,8 @@ func (j *Judge) migrateOnPast(d days) {
 	if today.IsZero() || !d.hasOn || d.on >= today {
 		return
 	}
-	if j.eight = true; j.brief(MigrateOnPast) {
-		return
-	}
-	j.report(MigrateOnPast, fmt.Sprintf("migrateOn %v is in the past: the file is judged on %v", d.on, today),
-		"choose a later day, and the week that it lies in", "migrateOn")
+	j.eight = true
+	j.tell(MigrateOnPast, func() (string, string) {
+		return fmt.Sprintf("migrateOn %v is in the past: the file is judged on %v", d.on, today), "choose a later day, and the week that it lies in"
+	}, "migrateOn")
 }

@@ -43,7 +43,7 @@ func (j *Judge) checkDigitsReady(r *readyreport.Installation) {
 }
 
 func (j *Judge) wrongDigits(m ident.MPxN, list string, i int) {
-	if !j.brief(MPxNCheckDigit) {
-		j.report(MPxNCheckDigit, "the check digits of MPxN "+m.String()+" are wrong", "compare the number with its source", list, i, "mpxn")
-	}
+	j.tell(MPxNCheckDigit, func() (string, string) {
+		return "the check digits of MPxN " + m.String() + " are wrong", "compare the number with its source"
+	}, list, i, "mpxn")
 }

@@ -34,13 +34,13 @@ func (j *Judge) networkCertIncorrect() {
 			l.networkCert = cert
 			continue
 		}
-		if j.eight = true; j.brief(NetworkCertIncorrect) {
-			continue
-		}
-		message := fmt.Sprintf("certificate %q does not belong to the network operator of MPxN %v", id, l.meter.MPxN)
-		if cert.err != nil {
-			message = fmt.Sprintf("certificate %q is no network operator's: %v", id, cert.err)
-		}
-		j.report(NetworkCertIncorrect, message, "state the certificate of the network operator of this MPxN", "meters", i, "networkOperatorCertificateID")
+		j.eight = true
+		j.tell(NetworkCertIncorrect, func() (string, string) {
+			message := fmt.Sprintf("certificate %q does not belong to the network operator of MPxN %v", id, l.meter.MPxN)
+			if cert.err != nil {
+				message = fmt.Sprintf("certificate %q is no network operator's: %v", id, cert.err)
+			}
+			return message, "state the certificate of the network operator of this MPxN"
+		}, "meters", i, "networkOperatorCertificateID")
 	}
 }

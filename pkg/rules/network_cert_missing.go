@@ -21,13 +21,8 @@ func (j *Judge) networkCertMissing() {
 		if l.meter.Bad(meterNetworkCert) || l.dormant() || !maf.IsPlaceholder(l.meter.NetworkOperatorCertificateID) {
 			continue
 		}
-		if j.brief(NetworkCertMissing) {
-			continue
-		}
-		message := "no network operator certificate is given"
-		if l.meter.OK(meterMPxN) {
-			message += " for MPxN " + l.meter.MPxN.String()
-		}
-		j.report(NetworkCertMissing, message, "state the certificate of the network operator of this MPxN", "meters", i, "networkOperatorCertificateID")
+		j.tell(NetworkCertMissing, func() (string, string) {
+			return "no network operator certificate is given" + l.ofMPxN(), "state the certificate of the network operator of this MPxN"
+		}, "meters", i, "networkOperatorCertificateID")
 	}
 }

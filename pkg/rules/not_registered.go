@@ -2,6 +2,7 @@ package rules
 
 import (
 	"s1mig/pkg/finding"
+	"s1mig/pkg/ident"
 	"s1mig/pkg/rule"
 )
 
@@ -21,15 +22,20 @@ func (j *Judge) notRegistered() {
 		if !l.asked || l.known {
 			continue
 		}
-		if j.eight = true; j.brief(NotRegistered) {
-			continue
-		}
-		hint := "check the MPxN, and that the file is addressed to the SMSO that serves it"
-		if j.in.Audience == ForDCC {
-			if other := j.in.Facts.Register.Elsewhere(l.meter.MPxN); other != "" && other != j.in.Header.SMSO {
-				hint = "registered with " + other
-			}
-		}
-		j.report(NotRegistered, "MPxN "+l.meter.MPxN.String()+" is not in the register of "+j.in.Header.SMSO, hint, "meters", i, "mpxn")
+		j.eight = true
+		j.tell(NotRegistered, func() (string, string) {
+			return "MPxN " + l.meter.MPxN.String() + " is not in the register of " + j.in.Header.SMSO, j.whereRegistered(l.meter.MPxN)
+		}, "meters", i, "mpxn")
 	}
+}
+
+// whereRegistered says how to mend a meter that the SMSO does not have. That another
+// has it is for DCC alone to know.
+func (j *Judge) whereRegistered(m ident.MPxN) string {
+	if j.in.Audience == ForDCC {
+		if other := j.in.Facts.Register.Elsewhere(m); other != "" && other != j.in.Header.SMSO {
+			return "registered with " + other
+		}
+	}
+	return "check the MPxN, and that the file is addressed to the SMSO that serves it"
 }

@@ -31,9 +31,10 @@ func (j *Judge) supplierCertWrong() {
 			if cert == nil {
 				continue
 			}
-			if why := cert.wrongFor(l.meter); why != "" && !j.brief(SupplierCertWrong) {
-				j.report(SupplierCertWrong, fmt.Sprintf("supplier certificate %q %s", l.meter.SupplierCertificateIDs[k], why),
-					"state your own certificates for the fuel of this line", "meters", i, "supplierCertificateIDs", k)
+			if why := cert.wrongFor(l.meter); why != "" {
+				j.tell(SupplierCertWrong, func() (string, string) {
+					return fmt.Sprintf("supplier certificate %q %s", l.meter.SupplierCertificateIDs[k], why), "state your own certificates for the fuel of this line"
+				}, "meters", i, "supplierCertificateIDs", k)
 			}
 		}
 	}

@@ -21,14 +21,10 @@ func (j *Judge) supplierCertsMissing() {
 		if l.meter.Bad(meterSupplierCerts) || l.dormant() || hasCertificate(l.meter) {
 			continue
 		}
-		if j.eight = true; j.brief(SupplierCertsMissing) {
-			continue
-		}
-		message := "no supplier certificate is given"
-		if l.meter.OK(meterMPxN) {
-			message += " for MPxN " + l.meter.MPxN.String()
-		}
-		j.report(SupplierCertsMissing, message, "state the supplier's certificates for the fuel of this line", "meters", i, "supplierCertificateIDs")
+		j.eight = true
+		j.tell(SupplierCertsMissing, func() (string, string) {
+			return "no supplier certificate is given" + l.ofMPxN(), "state the supplier's certificates for the fuel of this line"
+		}, "meters", i, "supplierCertificateIDs")
 	}
 }
 

@@ -41,15 +41,14 @@ func (j *Judge) supplierNotIdentified() {
 		if !l.current() || !j.in.hasSender || l.submitters() {
 			continue
 		}
-		if j.eight = true; j.brief(SupplierNotIdentified) {
-			continue
-		}
-		reason := reasonMismatch
-		if l.facts.Supplier == rule.MatchNone {
-			reason = reasonNone
-		}
-		j.report(SupplierNotIdentified,
-			"the register of "+j.in.Header.SMSO+" does not identify "+j.in.sender.Name+" as the responsible supplier of MPxN "+l.meter.MPxN.String()+reason,
-			"authorise your own meters alone; where the register is wrong, have the SMSO correct it", "meters", i, "mpxn")
+		j.eight = true
+		j.tell(SupplierNotIdentified, func() (string, string) {
+			reason := reasonMismatch
+			if l.facts.Supplier == rule.MatchNone {
+				reason = reasonNone
+			}
+			return "the register of " + j.in.Header.SMSO + " does not identify " + j.in.sender.Name + " as the responsible supplier of MPxN " + l.meter.MPxN.String() + reason,
+				"authorise your own meters alone; where the register is wrong, have the SMSO correct it"
+		}, "meters", i, "mpxn")
 	}
 }

@@ -22,10 +22,9 @@ func (j *Judge) weekNotMonday(d days) {
 	if !d.hasWeek || d.week.Weekday() == time.Monday {
 		return
 	}
-	if j.eight = true; j.brief(WeekNotMonday) {
-		return
-	}
-	before, after := civil.NearestMondays(d.week)
-	j.report(WeekNotMonday, fmt.Sprintf("week %v is a %v", d.week, d.week.Weekday()),
-		fmt.Sprintf("nearest Mondays %v, %v", before, after), "migrationWeek")
+	j.eight = true
+	j.tell(WeekNotMonday, func() (string, string) {
+		before, after := civil.NearestMondays(d.week)
+		return fmt.Sprintf("week %v is a %v", d.week, d.week.Weekday()), fmt.Sprintf("nearest Mondays %v, %v", before, after)
+	}, "migrationWeek")
 }

@@ -23,10 +23,9 @@ func (j *Judge) weekStarted(d days) {
 	if today.IsZero() || !d.hasWeek || today < d.week {
 		return
 	}
-	if j.eight = true; j.brief(WeekStarted) {
-		return
-	}
-	_, next := civil.NearestMondays(today)
-	j.report(WeekStarted, fmt.Sprintf("week %v has started: the file is judged on %v", d.week, today),
-		fmt.Sprintf("the next week to start is %v", next), "migrationWeek")
+	j.eight = true
+	j.tell(WeekStarted, func() (string, string) {
+		_, next := civil.NearestMondays(today)
+		return fmt.Sprintf("week %v has started: the file is judged on %v", d.week, today), fmt.Sprintf("the next week to start is %v", next)
+	}, "migrationWeek")
 }
