@@ -22,6 +22,7 @@ type index struct {
 	slots     slots
 	meters    []byte   // indexedMeters
 	metersAt  int      // where they begin in the file of the index
+	fit       bool     // what they point to was found to be there
 	pages     []byte   // in 4 bytes each: where the ids of a page of meters begin
 	classes   []byte   // meterClasses
 	suppliers []byte   // in 2 bytes each: the lists that are too long for a class

@@ -134,7 +134,7 @@ func TestCursorForgets(t *testing.T) {
 	}
 	with := *w
 	with.index, _ = newIndex(body, b.size)
-	if !with.fits(with.index, false) || b.size.Classes != 3*mostAnswers {
+	if !with.fits(with.index) || b.size.Classes != 3*mostAnswers {
 		t.Fatal(b.size)
 	}
 	register, smso := indexFacts{&with}, with.groups[0].SMSO

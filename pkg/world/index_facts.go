@@ -85,8 +85,8 @@ func (w *World) submitterMeters(c *meterClass, submitter string) (n int) {
 // fits reports whether everything in an index points to something: one that was
 // read may have been made by anybody. Of the slots it is seen to by those who
 // search them, and of the meters it may have been already.
-func (w *World) fits(x *index, metersFit bool) (ok bool) {
-	return !faults(func() { ok = (metersFit || x.metersFit()) && w.classesFit(x) }) && ok
+func (w *World) fits(x *index) (ok bool) {
+	return !faults(func() { ok = (x.fit || x.metersFit()) && w.classesFit(x) }) && ok
 }
 
 // manyPages is how many pages of meters a goroutine looks at before it takes

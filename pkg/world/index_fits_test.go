@@ -46,9 +46,8 @@ func fitInFile(t *testing.T, x *index) bool {
 	t.Helper()
 	file := append(make([]byte, x.metersAt), x.meters...)
 	file = binary.LittleEndian.AppendUint32(file, sumOf(file))
-	fit, err := x.check(bytes.NewReader(file), len(file))
-	if err != nil {
+	if err := x.check(bytes.NewReader(file), len(file)); err != nil {
 		t.Fatal(err)
 	}
-	return fit
+	return x.fit
 }

@@ -194,7 +194,7 @@ func TestDamagedIndex(t *testing.T) {
 			t.Fatalf("byte %d changed, and the index is taken", at)
 		}
 		for _, w := range []*World{full, other} {
-			if s.why == "" && w.fits(s.index, s.fit) {
+			if s.why == "" && w.fits(s.index) {
 				askAll(w, s.index)
 			}
 		}

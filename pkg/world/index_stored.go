@@ -31,7 +31,6 @@ type IndexUse struct {
 type storedIndex struct {
 	header  *indexHeader
 	index   *index
-	fit     bool // what its meters point to is there
 	missing bool
 	why     string // it is none
 }
@@ -88,7 +87,7 @@ func mappedIndex(f *os.File, info fs.FileInfo, all []byte) (s storedIndex) {
 	var err error
 	if faults(func() {
 		if s.header, s.index, s.why = parseIndex(all[:len(all)-crc32.Size]); s.index != nil {
-			s.fit, err = s.index.check(f, len(all))
+			err = s.index.check(f, len(all))
 		}
 	}) {
 		err = errors.New(damaged)
@@ -102,15 +101,15 @@ func mappedIndex(f *os.File, info fs.FileInfo, all []byte) (s storedIndex) {
 	return s
 }
 
-// check checks the sum of the file of n bytes that an index is in, and whether what
-// its meters point to is there. It reads the file piece by piece, into little room:
+// check checks the sum of the file of n bytes that an index is in, and notes whether
+// what its meters point to is there. It reads the file piece by piece, into little room:
 // so no more of what is mapped takes memory than is asked for later on, and the
 // meters are looked at while they are in the processor's cache.
-func (x *index) check(f io.ReaderAt, n int) (fit bool, err error) {
+func (x *index) check(f io.ReaderAt, n int) error {
 	const ahead = meterSize - 1 // so that a meter that begins in a piece is all there
 	rooms := sync.Pool{New: func() any { return new([readPiece + ahead]byte) }}
 	var astray atomic.Bool
-	err = checkSummed(n, func(from, to int) ([]byte, error) {
+	err := checkSummed(n, func(from, to int) ([]byte, error) {
 		room := rooms.Get().(*[readPiece + ahead]byte)
 		defer rooms.Put(room)
 		part := room[:min(to+ahead, n)-from]
@@ -122,7 +121,8 @@ func (x *index) check(f io.ReaderAt, n int) (fit bool, err error) {
 		}
 		return part[:to-from], nil
 	})
-	return !astray.Load(), err
+	x.fit = err == nil && !astray.Load()
+	return err
 }
 
 // faults looks at a file that may be mapped, and reports whether that ended in a
@@ -170,7 +170,7 @@ func (s *storedIndex) usable(dir string, w *World) (*index, IndexUse) {
 	if use.Stale = s.why; use.Stale == "" {
 		use.Stale = s.header.differs(dir, w, names, stamps, &use.Read)
 	}
-	if use.Stale == "" && !w.fits(s.index, s.fit) {
+	if use.Stale == "" && !w.fits(s.index) {
 		use.Stale = damaged
 	}
 	if use.Stale != "" {

@@ -143,7 +143,7 @@ func TestIndexAnswersAsRegisters(t *testing.T) {
 			t.Fatal(err)
 		}
 		facts, err := factsOf(files)
-		if err != nil || facts.index == nil || !facts.fits(facts.index, false) {
+		if err != nil || facts.index == nil || !facts.fits(facts.index) {
 			t.Fatal(err)
 		}
 		sameFacts(t, full, facts)
