@@ -24,7 +24,7 @@ type csvRowAt struct {
 	from, to uint32
 	begins   bool  // it begins a record
 	plain    bool  // it has a cell for each column, and a shape or no quotation mark
-	shape    uint8 // its number, as rowShapes.of says
+	shape    uint8 // its number, as rowCutter.of says; 0: of none that is known
 }
 
 // csvLine is what a line is, taken for a row.

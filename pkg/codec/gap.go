@@ -92,7 +92,7 @@ func (k gapKind) fault(c byte) (message, hint string) {
 		return "a comma is missing behind this record", "put one between this record and the next"
 	}
 	return "expected a comma or the closing bracket behind this record, found " + shown(c),
-		"take away what stands between this record and the next, on the same line as well: it is not read"
+		"take it away; from it to the next line that begins with { or ] nothing is read"
 }
 
 // gap notes what is wrong with the gap behind a record that ends at index i.

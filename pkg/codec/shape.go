@@ -16,15 +16,20 @@ import (
 // It holds no pointers, and the offsets of those it names are from the first shape.
 type shape struct {
 	chunk
-	place  placed // of a member at 0
-	follow head   // the shape of its name that came last behind one of this shape
-	next   uint32 // the shape that the member behind one of this shape had last; 0: none
-	other  uint32 // the next of the shapes whose names have the same hash, in a ring
-	step   uint32 // bytes, and one for the comma behind them, unless it opens
-	field  uint32 // its index in the table
-	opens  uint32 // not 0: it ends behind the bracket that opens the value
-	_      [20]byte
+	place  placed   // of a member at 0
+	follow head     // the shape of its name that came last behind one of this shape
+	next   uint32   // the shape that the member behind one of this shape had last; 0: none
+	other  uint32   // the next of the shapes whose names have the same hash, in a ring
+	step   uint32   // bytes, and one for the comma behind them, unless it opens
+	field  uint32   // its index in the table
+	opens  uint32   // not 0: it ends behind the bracket that opens the value
+	_      [20]byte // to the end of a cache line
 }
+
+var (
+	_ [0]byte  = [unsafe.Sizeof(shape{}) % 64]byte{} // none lies across one line more than it must
+	_ [16]byte = [unsafe.Sizeof(placed{})]byte{}     // the matcher writes one at once
+)
 
 // maxShape is how many bytes a member has at most that has a shape. The matcher
 // always compares as many.
