@@ -2,74 +2,84 @@ package validate
 
 import (
 	"context"
-	"strings"
+	"errors"
 
-	"s1mig/pkg/codec"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 	"s1mig/pkg/rules"
-	"s1mig/pkg/source"
 )
 
-// occurrence is one place where something stands that stands elsewhere as well.
-// One of which no finding can be kept has neither text nor place.
-type occurrence struct {
-	at   int64 // the record
-	kind kind
-	rows codec.Rows // of a CSV, where it is an id
-	slot int        // and that of its key among those that came more than once
-	text string     // as shown
-	id   string     // of the record
-	pos  source.Position
-	path string
+// duplicates tells of what stands more than once in a file: the first occurrence was
+// past before the second came, so it reads the file once more.
+type duplicates struct {
+	v     *reading
+	kinds [kinds]told
+	parts parts
+	// left is how many occurrences are still to be told of, where it is known.
+	left [kinds]int64
+}
+
+// told is what is said of each occurrence of a kind.
+type told struct {
+	rule     *rule.Rule // nil where nothing of the kind may stand once
+	severity finding.Severity
+	name     string // of what stands more than once
+}
+
+// errToldOf ends a reading that has shown all that is to be told in full.
+var errToldOf = errors.New("all that is kept has been found")
+
+// placeDuplicates reports every occurrence of what stands more than once. Where the
+// first reading has counted them, the second ends once as many are found as are
+// kept.
+func (v *reading) placeDuplicates(ctx context.Context) error {
+	if v.opt.Stages == Answered {
+		return nil
+	}
+	u := v.stands
+	if err := u.settle(v.opt.workers()); err != nil || u.occurrences == 0 {
+		return err
+	}
+	d := &duplicates{v: v, kinds: v.toldOf(), parts: newParts(&u.twice[byID])}
+	for k := range d.left {
+		d.left[k] = u.placed[k].n
+	}
+	if !u.counted && !u.over() {
+		return d.compare(ctx)
+	}
+	err := d.read(ctx, func(found []occurrence) error {
+		d.report(found)
+		v.fill()
+		if u.counted && !d.moreToTell() {
+			return errToldOf
+		}
+		return nil
+	})
+	if u.counted && (err == nil || errors.Is(err, errToldOf)) {
+		d.countLeft()
+		return nil
+	}
+	return err
+}
+
+// compare reports occurrences once all are known: what only the hash of is alike is
+// not among them.
+func (d *duplicates) compare(ctx context.Context) error {
+	var all []occurrence
+	err := d.read(ctx, func(found []occurrence) error {
+		all = append(all, found...)
+		return nil
+	})
+	if err == nil {
+		d.report(onlyTwice(all))
+	}
+	return err
 }
 
 // sameText is what occurrences of one thing have in common.
 type sameText struct {
 	kind kind
 	text string
-}
-
-// placeDuplicates reads the file once more, where something stands twice in it,
-// and reports every occurrence: the first was past before the second came.
-func (v *reading) placeDuplicates(ctx context.Context) error {
-	if v.opt.Stages == Answered {
-		return nil
-	}
-	if err := v.stands.settle(v.opt.workers()); err != nil || v.stands.occurrences == 0 {
-		return err
-	}
-	r, err := v.source.again()
-	if err != nil {
-		return err
-	}
-	opt := *v.opt
-	opt.Codec.NoDigest = true // it was taken at the first reading
-	f, _, err := open(r, v.file.Name, &opt)
-	if err != nil {
-		return err
-	}
-	v.parts = newParts(&v.stands.twice[byID])
-	var all []occurrence
-	rooms := make(chan []occurrence, 8)
-	_, err = f.Visit(ctx, func() codec.Worker { return v.newFinder(rooms) }, func(found any) error {
-		occurrences, _ := found.([]occurrence)
-		if v.stands.over() {
-			v.reportDuplicates(occurrences)
-			v.fill()
-		} else {
-			all = append(all, occurrences...)
-		}
-		select {
-		case rooms <- occurrences[:0]:
-		default:
-		}
-		return nil
-	})
-	if err == nil {
-		v.reportDuplicates(onlyTwice(all))
-	}
-	return err
 }
 
 // onlyTwice leaves out ids that no other one is equal to, but for the hash.
@@ -87,105 +97,30 @@ func onlyTwice(all []occurrence) []occurrence {
 	return kept
 }
 
-// finder looks for the occurrences in the records.
-type finder struct {
-	v                *reading
-	keys             keysOf
-	byRecord, byItem once
-	found            []occurrence
-	full             [kinds]int        // occurrences in found that have their text and place
-	rooms            chan []occurrence // those that have been taken over, to be used again
-}
-
-func (v *reading) newFinder(rooms chan []occurrence) *finder {
-	w := &finder{v: v, keys: v.keysFor(), rooms: rooms}
-	w.byRecord, w.byItem = onceIn(v.codec.Type)
-	return w
-}
-
-// Record implements codec.Worker.
-func (w *finder) Record(r *codec.Record) {
-	if r.Broken {
-		return
+// read reads the file once more. take is shown what is found in a block, in file
+// order, and does not keep it.
+func (d *duplicates) read(ctx context.Context, take func([]occurrence) error) error {
+	r, err := d.v.source.again()
+	if err != nil {
+		return err
 	}
-	u, base := w.v.stands, w.keys.at(r)
-	if id, ok := w.keys.idOf(r, base); ok {
-		w.lookFor(r, id)
+	opt := *d.v.opt
+	opt.Codec.NoDigest = true // it was taken at the first reading
+	f, _, err := open(r, d.v.file.Name, &opt)
+	if err != nil {
+		return err
 	}
-	for i := range w.keys.items(base) {
-		number, ok := w.keys.numberOf(base, i)
-		if !ok || !u.twice[byNumber].has(u.number(number)) {
-			continue
+	rooms := make(chan []occurrence, 8)
+	_, err = f.Visit(ctx, d.finders(rooms), func(found any) error {
+		occurrences, _ := found.([]occurrence)
+		err := take(occurrences)
+		select {
+		case rooms <- occurrences[:0]:
+		default:
 		}
-		if o, wanted := w.add(r, byNumber); wanted {
-			o.text = numberText(w.v.codec.Type, number)
-			o.pos, o.path = r.At(w.byItem.list, i, w.byItem.name)
-		}
-	}
-}
-
-// Wanted implements codec.Chooser: what the reader finds was told at the first
-// reading.
-func (w *finder) Wanted(finding.Code) bool { return false }
-
-// lookFor adds the id of the record, if it stands more than once.
-func (w *finder) lookFor(r *codec.Record, id string) {
-	u := w.v.stands
-	slot, ok := u.twice[byID].find(u.id(id))
-	if !ok {
-		return
-	}
-	o, wanted := w.add(r, byID)
-	o.slot = slot
-	o.rows, _ = r.Rows()
-	o.rows.ID = ""
-	if wanted {
-		o.text = strings.Clone(id)
-		o.pos, o.path = r.At(w.byRecord.id)
-	}
-}
-
-// add adds an occurrence, and says whether its text and place are wanted.
-func (w *finder) add(r *codec.Record, k kind) (o *occurrence, wanted bool) {
-	w.found = append(w.found, occurrence{at: int64(r.Index), kind: k})
-	o = &w.found[len(w.found)-1]
-	if w.v.stands.over() && w.enough(k) {
-		return o, false
-	}
-	w.full[k]++
-	o.id = recordID(r, w.v.codec.Type)
-	return o, true
-}
-
-// enough reports whether no more findings can be kept of occurrences of a kind: as
-// many are kept of blocks before, or will be of this one.
-func (w *finder) enough(k kind) bool {
-	switch {
-	case k == byNumber:
-		return w.full[k] >= w.v.max || w.v.isFull(w.byItem.rule.Code)
-	case w.v.csv: // the first part of each, which is no fault, is among them
-		return w.v.isFull(finding.CSVSplit)
-	}
-	return w.full[k] >= w.v.max || w.v.isFull(w.byRecord.rule.Code)
-}
-
-// End implements codec.Worker.
-func (w *finder) End() any {
-	found := w.found
-	w.found, w.full = nil, [kinds]int{}
-	select {
-	case w.found = <-w.rooms:
-	default:
-	}
-	return found
-}
-
-// told is what is said of each occurrence of a kind, and of how many.
-type told struct {
-	rule     *rule.Rule
-	severity finding.Severity
-	name     string // of what stands more than once
-	n        int64
+		return err
+	})
+	return err
 }
 
 // toldOf is what is said of occurrences in this file.
@@ -204,26 +139,44 @@ func (v *reading) toldOf() (all [kinds]told) {
 	return all
 }
 
-// reportDuplicates adds a finding for each occurrence, and turns its record
-// away. The occurrences are in file order.
-func (v *reading) reportDuplicates(all []occurrence) {
-	kinds := v.toldOf()
+// wanted reports whether more of a kind are to be told in full: findings of it, or
+// records that it turns away. Any goroutine may ask.
+func (d *duplicates) wanted(k kind) bool {
+	t := &d.kinds[k]
+	return !d.v.isFull(t.rule.Code) || t.severity == finding.Error && !d.v.enough.Load()
+}
+
+// moreToTell reports whether any are left that are to be told in full.
+func (d *duplicates) moreToTell() bool {
+	for k, left := range d.left {
+		if left > 0 && d.kinds[k].severity != finding.Off && d.wanted(kind(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// report adds a finding for each occurrence, and turns its record away. The
+// occurrences are in file order.
+func (d *duplicates) report(all []occurrence) {
+	v := d.v
+	var n [kinds]int64
 	for i := range all {
 		o := &all[i]
-		t, earlier := &kinds[o.kind], 0
+		t, earlier := &d.kinds[o.kind], 0
 		if t.severity == finding.Off {
 			continue
 		}
 		if o.kind == byID && v.csv {
-			if earlier = v.parts.add(o.slot, o.rows.Last); earlier == 0 {
+			if earlier = d.parts.add(o); earlier == 0 {
 				continue // the first part
 			}
 		}
-		t.n++
+		n[o.kind]++
 		away := t.severity == finding.Error && v.away.add(o.at)
 		switch {
 		case o.text != "":
-			v.keep(o.at, v.duplicate(o, t, earlier))
+			v.keep(o.at, d.finding(o, earlier))
 			if away {
 				v.reject(o.at, o.id)
 			}
@@ -233,17 +186,41 @@ func (v *reading) reportDuplicates(all []occurrence) {
 		}
 		v.file.Truncated = true // as many as can be kept stand before it
 	}
-	for _, t := range kinds {
-		if t.n > 0 {
-			v.count(t.rule.Code, t.severity, t.n)
+	for k, n := range n {
+		d.count(kind(k), n)
+	}
+}
+
+// count counts occurrences of a kind.
+func (d *duplicates) count(k kind, n int64) {
+	d.left[k] -= n
+	if t := &d.kinds[k]; n > 0 && t.severity != finding.Off {
+		d.v.count(t.rule.Code, t.severity, n)
+	}
+}
+
+// countLeft counts the occurrences that the second reading did not come to, and the
+// records that they turn away.
+func (d *duplicates) countLeft() {
+	v := d.v
+	for k := range d.kinds {
+		t := &d.kinds[k]
+		if d.left[k] == 0 || t.severity == finding.Off {
+			continue
+		}
+		d.count(kind(k), d.left[k])
+		v.file.Truncated = true
+		if t.severity == finding.Error {
+			v.file.RejectedTotal += v.away.join(v.stands.placed[k].records)
 		}
 	}
 }
 
-// duplicate is the finding of an occurrence; earlier is the last row of the part of
-// an authorisation that stands before it.
-func (v *reading) duplicate(o *occurrence, t *told, earlier int) finding.Finding {
-	f := v.rules.Finding(t.rule, t.name+" "+o.text+" stands more than once in the file", "keep one of them")
+// finding is that of an occurrence; earlier is the last row of the part of an
+// authorisation that stands before it.
+func (d *duplicates) finding(o *occurrence, earlier int) finding.Finding {
+	t := &d.kinds[o.kind]
+	f := d.v.rules.Finding(t.rule, t.name+" "+o.text+" stands more than once in the file", "keep one of them")
 	if earlier > 0 {
 		o.rows.ID = o.text
 		split := o.rows.Split(earlier)
@@ -253,15 +230,24 @@ func (v *reading) duplicate(o *occurrence, t *told, earlier int) finding.Finding
 	return f
 }
 
-// parts remembers the last row of each authorisation that came more than once in
-// a CSV, for each slot of their ids and for the key 0.
-type parts []uint32
+// parts remembers the last row of each authorisation that came more than once in a
+// CSV: for each slot of their ids and for the key 0, and for each number.
+type parts struct {
+	slots   []uint32
+	numbers chunks[uint32]
+}
 
-func newParts(ids *bag) parts { return make(parts, len(ids.slots)+1) }
+func newParts(ids *bag) parts { return parts{slots: make([]uint32, len(ids.slots)+1)} }
 
 // add notes the last row of a further part, and returns that of the one before, 0
 // where it is the first.
-func (p parts) add(slot, last int) (before int) {
-	before, p[slot] = int(p[slot]), uint32(last)
+func (p *parts) add(o *occurrence) (before int) {
+	var last *uint32
+	if o.numbered {
+		last = p.numbers.more(uint32(o.slot))
+	} else {
+		last = &p.slots[o.slot]
+	}
+	before, *last = int(*last), uint32(o.rows.Last)
 	return before
 }

@@ -125,12 +125,10 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 		return
 	}
 	base := k.at(r)
+	record := uint32(min(uint64(r.Index), lastNoted))
 	if id, ok := k.idOf(r, base); ok {
-		if k.form == nil {
-			k.form = k.u.formFor(id)
-		}
-		if n, ok := k.form.number(id); ok {
-			to.numbered = append(to.numbered, n)
+		if n, ok := k.numbered(id); ok {
+			to.placed[byID] = append(to.placed[byID], standing{n, record})
 		} else {
 			to.of[byID] = append(to.of[byID], k.u.id(id))
 		}
@@ -141,11 +139,19 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 			continue
 		}
 		if at := places.Place(i); at != 0 {
-			to.placed = append(to.placed, placedNumber{at, n})
+			to.placed[byNumber] = append(to.placed[byNumber], standing{at, record})
 		} else {
 			to.of[byNumber] = append(to.of[byNumber], k.u.number(n))
 		}
 	}
+}
+
+// numbered returns the number of an id, if it is numbered.
+func (k *keysOf) numbered(id string) (n uint32, ok bool) {
+	if k.form == nil {
+		k.form = k.u.formFor(id)
+	}
+	return k.form.number(id)
 }
 
 // numberText shows a number of a type's items.

@@ -8,7 +8,7 @@ import (
 // blocks in which the reader delivers them.
 func BenchmarkDuplicates(b *testing.B) {
 	const block, blocks = 4096, 1024
-	u := newUnique()
+	u := newUnique(false)
 	keys := make([]uint64, block)
 	b.ReportAllocs()
 	for b.Loop() {

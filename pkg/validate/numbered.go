@@ -1,17 +1,16 @@
 package validate
 
 import (
-	"strconv"
 	"strings"
 
 	"s1mig/pkg/ident"
 )
 
 // NOTE. The ids of a file are mostly numbered: of one length, and only the digits
-// in one place differ. Which of them came is noted in two bits each then, as of
-// the numbers that have a place in the register; that takes less time than keys
-// do, and less room. Every other id has a key. Which form is noted so makes no
-// difference to what is found: it is that of the first id that anybody sees.
+// in one place differ. Which of them came is noted by their number then, as of what
+// has a place in the register; that takes less time than keys do, and less room.
+// Every other id has a key. Which form is noted so makes no difference to what is
+// found: it is that of the first id that anybody sees.
 
 // idForm is the form of ids that are numbered.
 type idForm struct {
@@ -28,7 +27,7 @@ type idForm struct {
 const (
 	maxIDDigits           = 8
 	shortestID, longestID = 8, 24
-	// maxNumbered bounds the memory that numbers take: to 4 MiB.
+	// maxNumbered bounds the memory that numbers take which are far apart: to 4 MiB.
 	maxNumbered = 1 << 24
 )
 
@@ -74,10 +73,4 @@ func (f *idForm) number(id string) (n uint32, ok bool) {
 	to := f.length - len(f.behind)
 	v, ok := ident.WordNumber(ident.Word(id, to-maxIDDigits), f.digits)
 	return uint32(v), ok && v < maxNumbered
-}
-
-// text is the id that has the number.
-func (f *idForm) text(n uint32) string {
-	digits := strconv.Itoa(int(n))
-	return f.before + strings.Repeat("0", f.digits-len(digits)) + digits + f.behind
 }

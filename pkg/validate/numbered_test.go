@@ -18,6 +18,7 @@ func TestIDForm(t *testing.T) {
 		if f.before != c.before || f.behind != c.behind || len(c.before)+f.digits+len(c.behind) != len(c.first) {
 			t.Errorf("the form of %s is %+v", c.first, f)
 		}
+		byNumber := map[uint32]string{}
 		for at := range c.first {
 			for other := range 256 {
 				id := c.first[:at] + string([]byte{byte(other)}) + c.first[at+1:]
@@ -27,8 +28,10 @@ func TestIDForm(t *testing.T) {
 				if large := fmt.Sprintf("%08s", digits) >= fmt.Sprint(maxNumbered); ok != (want && !large) {
 					t.Fatalf("by the form of %s, %q has the number %d, %v", c.first, id, n, ok)
 				}
-				if ok && f.text(n) != id {
-					t.Fatalf("%q has the number %d, which is that of %q", id, n, f.text(n))
+				if other := byNumber[n]; ok && other != "" && other != id {
+					t.Fatalf("%q has the number %d, which is that of %q", id, n, other)
+				} else if ok {
+					byNumber[n] = id
 				}
 			}
 		}
@@ -55,11 +58,11 @@ func TestNumberedIDs(t *testing.T) {
 		times[ids[i]]++
 	}
 	for _, first := range []string{"I-00000001.SUP01", "I-00000001.SUP02", "I-0000001.SUP01", "17", "-"} {
-		u, k := newUnique(), keys{}
+		u, k := newUnique(false), keys{}
 		u.form.Store(formOf(first))
 		for i, id := range ids {
 			if n, ok := u.formFor(id).number(id); ok {
-				k.numbered = append(k.numbered, n)
+				k.placed[byID] = append(k.placed[byID], standing{n, uint32(i)})
 			} else {
 				k.of[byID] = append(k.of[byID], u.id(id))
 			}
@@ -78,7 +81,8 @@ func TestNumberedIDs(t *testing.T) {
 			if n > 1 {
 				want += n
 			}
-			if u.twice[byID].has(u.id(id)) != (n > 1) {
+			number, numbered := u.formFor(id).number(id)
+			if twice := numbered && u.placed[byID].repeated(number) || !numbered && u.twice[byID].has(u.id(id)); twice != (n > 1) {
 				t.Errorf("by the form of %s: %s came %d times", first, id, n)
 			}
 		}

@@ -25,12 +25,10 @@ func (v *reading) newPreview(register rule.Cursor) (p preview) {
 	return p
 }
 
-// Preview implements codec.Previewer. It looks at what stands where an MPxN stands
-// in canonical layout; what it misses is asked for all the same. A file in the
-// order of the register is not looked at: the register finds each meter next to
-// the one before.
-func (w *worker) Preview(text []byte) {
-	p := &w.preview
+// look looks at what stands where an MPxN stands in canonical layout; what it misses
+// is asked for all the same. A file in the order of the register is not looked at:
+// the register finds each meter next to the one before.
+func (p *preview) look(text []byte) {
 	if p.register == nil || !p.register.Scattered() {
 		return
 	}

@@ -31,8 +31,7 @@ func Reader(ctx context.Context, name string, r io.Reader, opt Options) (file *F
 	if err != nil {
 		return nil, err
 	}
-	v := newReading(name, in, cf, opt)
-	v.csv = csv
+	v := newReading(name, in, cf, csv, opt)
 	defer func() {
 		if closed := v.stands.close(); err == nil {
 			err = closed
@@ -51,14 +50,13 @@ type reading struct {
 	rules  *rules.Input
 	result codec.Result
 	stands *unique // what may stand once
-	parts  parts   // of the authorisations of a CSV that are split
 	// foreign says that the file is whole, and signed with a key that is not the
 	// certificate's.
 	foreign bool
 	free    chan *outcome
 }
 
-func newReading(name string, in *input, cf *codec.File, opt Options) *reading {
+func newReading(name string, in *input, cf *codec.File, csv bool, opt Options) *reading {
 	facts := rule.Facts{}
 	if opt.Facts != nil {
 		facts = *opt.Facts
@@ -69,7 +67,7 @@ func newReading(name string, in *input, cf *codec.File, opt Options) *reading {
 	case opt.Receipt != nil:
 		facts.Clock = opt.Receipt
 	}
-	v := &reading{opt: &opt, source: in, codec: cf, stands: newUnique(), free: make(chan *outcome, 8)}
+	v := &reading{opt: &opt, source: in, codec: cf, csv: csv, stands: newUnique(csv), free: make(chan *outcome, 8)}
 	v.rules = rules.NewInput(rules.Input{Facts: &facts, Type: cf.Type, Header: cf.Header,
 		Stage: opt.Stages, Audience: opt.Audience, Profile: opt.Profile, FirstOnly: opt.FirstOnly})
 	v.tally = newTally(opt.maxPerCode())

@@ -55,20 +55,6 @@ type rejection struct {
 	id string
 }
 
-// recordSet is a set of records: a bit for each, up to the last one in it.
-type recordSet []uint64
-
-// add adds a record and reports whether it was not there before.
-func (r *recordSet) add(at int64) bool {
-	for int64(len(*r)) <= at>>6 {
-		*r = append(*r, 0)
-	}
-	word, bit := &(*r)[at>>6], uint64(1)<<(at&63)
-	was := *word&bit != 0
-	*word |= bit
-	return !was
-}
-
 func newTally(limit int) *tally {
 	return &tally{max: limit, perCode: map[finding.Code]int{}, file: &File{
 		ByCode: map[finding.Code]int64{}, BySeverity: map[finding.Severity]int64{}}}

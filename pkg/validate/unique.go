@@ -5,24 +5,25 @@ import (
 	"sync/atomic"
 )
 
-// unique finds what stands more than once in a file. What it keeps of each key
-// are eight bytes, until all keys are there; which ones came more than once is
+// unique finds what stands more than once in a file. Of what has a place it knows
+// all that is counted once the file has been read. What it keeps of everything else
+// are keys of eight bytes, until all are there; which ones came more than once is
 // worked out at the end, and a second reading finds where they stand.
 type unique struct {
 	seed maphash.Seed
 	mix  mixer
 	keys [kinds]keySet
-	// places are those in the register of the numbers that have one. They take the
-	// room of two bits in place of a key's, and less time.
-	places placeSet
-	// form is that of the ids that are numbered, once there was one, and numbered
-	// are those that came.
-	form     atomic.Pointer[idForm]
-	numbered placeSet
+	// placed are the numbers that have a place in the register, and the ids that are
+	// numbered. They take the room of half a key or less, and less time.
+	placed [kinds]firsts
+	// form is that of the ids that are numbered, once there was one.
+	form atomic.Pointer[idForm]
 	// twice are the keys that came more than once, occurrences how often they
-	// came in all.
+	// came in all, and what has a place.
 	twice       [kinds]bag
 	occurrences int
+	// counted says that nothing came more than once but what is known of in full.
+	counted bool
 }
 
 // kind is what a key is of.
@@ -34,28 +35,29 @@ const (
 	kinds
 )
 
-// keys are keys of each kind, mixed. The numbers that have a place in the register
-// are kept apart, and the ids that are numbered.
+// keys are what may stand once in a block: keys of each kind, mixed, and apart from
+// them what has a place.
 type keys struct {
-	of       [kinds][]uint64
-	placed   []placedNumber
-	numbered []uint32
+	of     [kinds][]uint64
+	placed [kinds][]standing
 }
 
 func (k *keys) reset() {
 	for i := range k.of {
-		k.of[i] = k.of[i][:0]
+		k.of[i], k.placed[i] = k.of[i][:0], k.placed[i][:0]
 	}
-	k.placed, k.numbered = k.placed[:0], k.numbered[:0]
 }
 
 // maxTexts bounds the occurrences whose text is kept for a second look. Beyond
 // it, ids of one hash are taken for one id.
 const maxTexts = 1 << 16
 
-func newUnique() *unique {
+// newUnique is for a file, or for a CSV: there the first part of an authorisation
+// that is split is no fault.
+func newUnique(csv bool) *unique {
 	u := &unique{seed: maphash.MakeSeed()}
 	u.mix = newMixer(u.seed)
+	u.placed[byID].later = csv
 	return u
 }
 
@@ -74,18 +76,11 @@ func (u *unique) formFor(id string) *idForm {
 
 // add takes the keys of a block.
 func (u *unique) add(block *keys) error {
-	for _, n := range block.placed {
-		for range u.places.add(n.place) {
-			block.of[byNumber] = append(block.of[byNumber], u.number(n.number))
+	for k := range block.of {
+		for _, s := range block.placed[k] {
+			u.placed[k].add(s)
 		}
-	}
-	for _, n := range block.numbered {
-		for range u.numbered.add(n) {
-			block.of[byID] = append(block.of[byID], u.id(u.form.Load().text(n)))
-		}
-	}
-	for k, keys := range block.of {
-		if err := u.keys[k].add(keys); err != nil {
+		if err := u.keys[k].add(block.of[k]); err != nil {
 			return err
 		}
 	}
@@ -94,12 +89,14 @@ func (u *unique) add(block *keys) error {
 
 // settle works out what came more than once, with that many goroutines.
 func (u *unique) settle(workers int) (err error) {
+	u.counted = true
 	for k := range u.keys {
 		var n int
 		if u.twice[k], n, err = u.keys[k].repeated(workers); err != nil {
 			return err
 		}
-		u.occurrences += n
+		u.occurrences += n + int(u.placed[k].n)
+		u.counted = u.counted && n == 0 && !u.placed[k].lost
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func TestKeySet(t *testing.T) {
 		{300_000, 1 << 19, 0}, {300_000, 3, 0}, {300_000, 1 << 18, 20_000}, {300_000, 1 << 40, 50_000},
 	} {
 		rnd := rand.New(rand.NewPCG(uint64(c.n), uint64(c.span)))
-		mix := newUnique().mix
+		mix := newUnique(false).mix
 		set, times := keySet{budget: c.budget}, map[uint64]int{}
 		var block []uint64
 		for i := range c.n {
@@ -68,7 +68,7 @@ func checkRepeated(t *testing.T, set *keySet, times map[uint64]int) {
 // TestMixerKeepsNumbersApart spot-checks that different numbers stay different,
 // neighbours above all.
 func TestMixerKeepsNumbersApart(t *testing.T) {
-	mix := newUnique().mix
+	mix := newUnique(false).mix
 	seen := map[uint64]uint64{}
 	for i := range uint64(100_000) {
 		for _, n := range []uint64{i, i << 40} {

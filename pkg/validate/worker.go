@@ -48,6 +48,9 @@ func (w *worker) keeps(c *ofCode) bool {
 	return !c.full
 }
 
+// Preview implements codec.Previewer.
+func (w *worker) Preview(text []byte) { w.preview.look(text) }
+
 // Record implements codec.Worker.
 func (w *worker) Record(r *codec.Record) {
 	w.out.records++
