@@ -42,7 +42,9 @@ func (j *Judge) checkDigitsReady(r *readyreport.Installation) {
 	}
 }
 
-func (j *Judge) wrongDigits(m ident.MPxN, list string, i int) {
+// wrongDigits takes the name of the list as the path will hold it: to make that of a
+// string takes room for each finding.
+func (j *Judge) wrongDigits(m ident.MPxN, list any, i int) {
 	j.tell(MPxNCheckDigit, func() (string, string) {
 		return "the check digits of MPxN " + m.String() + " are wrong", "compare the number with its source"
 	}, list, i, "mpxn")

@@ -2,6 +2,7 @@ package world
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"s1mig/pkg/ident"
 )
@@ -25,16 +26,26 @@ func (c *indexCursor) Scattered() bool {
 	return scattered
 }
 
-// Expect implements rule.Cursor. It reads the slots of all meters, then where
-// they lead to, then the meters there. No read waits for another of its loop, so
-// the processor has many under way.
+// atOnce is how many meters are looked for at a time: what is read of the slots and
+// the meters stays in the nearest cache until it is read again.
+const atOnce = 128
+
+// Expect implements rule.Cursor.
 func (c *indexCursor) Expect(meters []ident.MPxN) {
-	x, sum := c.w.index, uint32(0)
+	c.expected, c.next = c.expected[:0], 0
+	for some := range slices.Chunk(meters, atOnce) {
+		c.expect(some)
+	}
+}
+
+// expect reads the slots of all meters, then where they lead to, then the meters
+// there. No read waits for another of its loop, so the processor has many under way.
+func (c *indexCursor) expect(meters []ident.MPxN) {
+	x, sum, first := c.w.index, uint32(0), len(c.expected)
 	for _, m := range meters {
 		home, _ := x.slots.home(keyOf(m))
 		sum += binary.LittleEndian.Uint32(x.slots.text[home:])
 	}
-	c.expected, c.next = c.expected[:0], 0
 	for _, m := range meters {
 		e := expectation{keyOf(m), nowhere}
 		if p := x.slots.probe(e.key); p.next() {
@@ -44,9 +55,9 @@ func (c *indexCursor) Expect(meters []ident.MPxN) {
 		}
 		c.expected = append(c.expected, e)
 	}
-	for i := range c.expected {
-		if at := c.expected[i].at; at >= 0 {
-			sum += uint32(x.key(at))
+	for _, e := range c.expected[first:] {
+		if e.at >= 0 {
+			sum += uint32(x.key(e.at))
 		}
 	}
 	c.fetched = sum
