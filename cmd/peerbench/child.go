@@ -35,7 +35,7 @@ type reply struct {
 	Wall    int64 // ns
 	CPU     int64 // ns, of its user and system time
 	Mallocs uint64
-	Peak    int64 // the most memory that it had resident, in bytes, since it was ready
+	Peak    int64 // the most memory that was resident, in bytes: its own since it was ready, or that of the program it ran; 0: not known
 	Tally   tally
 }
 
@@ -50,7 +50,7 @@ func serve(argument string, in io.Reader, out io.Writer) error {
 	if err == nil {
 		debug.FreeOSMemory()
 		resetPeak()
-		_, err = timed(run) // once to warm up; it is not counted
+		_, err = run() // once to warm up; it is not counted
 	}
 	var away absent
 	switch {
@@ -63,7 +63,7 @@ func serve(argument string, in io.Reader, out io.Writer) error {
 		return err
 	}
 	for orders := bufio.NewScanner(in); orders.Scan(); {
-		r, err := timed(run)
+		r, err := run()
 		if err != nil {
 			r.Fault = err.Error()
 		}
@@ -74,7 +74,7 @@ func serve(argument string, in io.Reader, out io.Writer) error {
 	return nil
 }
 
-func (o order) prepare() (round, error) {
+func (o order) prepare() (func() (reply, error), error) {
 	data, err := os.ReadFile(o.Folder)
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (o order) prepare() (round, error) {
 	if c == nil || f == nil {
 		return nil, fmt.Errorf("no contestant %q or file %q", o.Contestant, o.File)
 	}
-	return c.prepare(&job{estate: &e, file: f, cores: o.Cores, sample: o.Sample})
+	return c.ready(&job{estate: &e, file: f, cores: o.Cores, sample: o.Sample})
 }
 
 // timed runs a round and measures it.
@@ -103,15 +103,13 @@ func timed(run round) (reply, error) {
 	return r, err
 }
 
-// cpuTime is the user and system time of this process and of those it has run.
-func cpuTime() (ns int64) {
-	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
-		var u syscall.Rusage
-		if syscall.Getrusage(who, &u) == nil {
-			ns += u.Utime.Nano() + u.Stime.Nano()
-		}
+// cpuTime is the user and system time of this process.
+func cpuTime() int64 {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
 	}
-	return ns
+	return u.Utime.Nano() + u.Stime.Nano()
 }
 
 // resetPeak makes the present memory the peak, so that what was needed to get
@@ -127,10 +125,7 @@ func peak() int64 {
 		if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 			return 0
 		}
-		if runtime.GOOS == "darwin" {
-			return u.Maxrss
-		}
-		return u.Maxrss << 10
+		return resident(&u)
 	}
 	_, rest, _ := bytes.Cut(status, []byte("VmHWM:"))
 	fields := bytes.Fields(rest)
@@ -139,4 +134,12 @@ func peak() int64 {
 	}
 	kib, _ := strconv.ParseInt(string(fields[0]), 10, 64)
 	return kib << 10
+}
+
+// resident is the peak of memory that the system tells of a process, in bytes.
+func resident(u *syscall.Rusage) int64 {
+	if runtime.GOOS == "darwin" {
+		return u.Maxrss
+	}
+	return u.Maxrss << 10
 }

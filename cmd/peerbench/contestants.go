@@ -15,9 +15,24 @@ type contestant struct {
 	Sampled bool // gets only the first records
 	Serial  bool // has one core's work at most; among all cores it is there to compare with
 	OneCore bool // takes part on one core alone
-	Whole   bool // a process of its own in each round, from its start to its end; its memory is not measured
-	Node    bool // is ajv.mjs
+
+	// One of these, but for ajv.mjs.
 	prepare func(*job) (round, error)
+	program func(*job) (*whole, error) // a process of its own in each round
+	Node    bool                       // is ajv.mjs
+}
+
+// ready returns what has the contestant do its job once and measures that.
+func (c *contestant) ready(j *job) (func() (reply, error), error) {
+	if c.program != nil {
+		w, err := c.program(j)
+		if err != nil {
+			return nil, err
+		}
+		return w.run, nil
+	}
+	run, err := c.prepare(j)
+	return func() (reply, error) { return timed(run) }, err
 }
 
 // The contestants that ratios are of.
@@ -44,7 +59,7 @@ func ownContestants() []contestant {
 	return []contestant{
 		{Name: "s1mig validate", Files: sealed, Shows: records, prepare: prepareValidate,
 			How: "validate.Reader: the whole of it, that is parsing with every lexical check, SHA-256 digest, signature, all rules with register, certificates and calendar, duplicates, order"},
-		{Name: "s1mig validate, the program", Files: sealed, Shows: records, Whole: true, prepare: prepareProgram,
+		{Name: "s1mig validate, the program", Files: slices.Concat(sealed, wrongFiles()), Shows: records, program: s1migValidate,
 			How: "the same by a whole process, from its start to its end, the register index loaded: s1mig validate as the README installs it, to be held to openssl"},
 		{Name: "s1mig parse + SHA-256", Files: append(slices.Clone(anyLayout), "csv"), Shows: values, prepare: prepareVisit,
 			How: "codec.Open and Visit: typed records with every lexical check, positions and a digest; a worker that only counts"},
@@ -90,15 +105,13 @@ func plain() []contestant {
 	return []contestant{
 		{Name: stdSHA256, Files: all, Shows: digest, Serial: true, prepare: prepareSHA256,
 			How: "the hash of the file's bytes; it cannot use a second core"},
-		{Name: "openssl dgst -sha256", Files: sealed, Shows: digest, Serial: true, Whole: true, prepare: prepareOpenSSL,
-			How: "the same by a whole process, from its start to its end; its memory is not measured"},
+		{Name: "openssl dgst -sha256", Files: sealed, Shows: digest, Serial: true, program: openSSL,
+			How: "the same by a whole process, from its start to its end"},
 	}
 }
 
 // reads reports whether the contestant takes part.
-func (c *contestant) reads(f *file, cores int) bool {
-	return slices.Contains(c.Files, f.Name) && (cores == 1 || !c.OneCore)
-}
+func (c *contestant) reads(f *file) bool { return slices.Contains(c.Files, f.Name) }
 
 func byName(name string) *contestant {
 	for _, c := range contestants() {

@@ -13,6 +13,11 @@
 // account for each record: a count and a sum over all MPxNs, or the digest, which
 // must be what was written.
 //
+// What a verdict takes when every record of a file is wrong is measured beside the
+// good file that it was made from: both by the whole program, in turns, so that
+// their ratio is one of the same round. The program has to reject the file, and to
+// find each fault that was put in and no other.
+//
 // The program is a module of its own, so that what it needs is no dependency of
 // s1mig. It may import any package of s1mig and every contestant.
 package main

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"s1mig/pkg/codec"
+	"s1mig/pkg/filetype/envelope"
+	"s1mig/pkg/filetype/maf"
+	"s1mig/pkg/filetype/mcf"
 )
 
 // A file is an input of the contestants.
@@ -36,6 +39,19 @@ type file struct {
 
 	Judged time.Time     // what validation is judged at
 	CSV    *csvStatement `json:",omitempty"` // what a CSV does not say of itself
+
+	// Of a file in which every record is wrong: the good one that it was made
+	// from, and how many findings of each code there are to be.
+	Good  string           `json:",omitempty"`
+	Codes map[string]int64 `json:",omitempty"`
+}
+
+// fileType is the file's type, which its records tell.
+func (f *file) fileType() *envelope.Type {
+	if f.Record == "authorisation" {
+		return maf.Type
+	}
+	return mcf.Type
 }
 
 // csvStatement is what a MAF in CSV does not say of itself.

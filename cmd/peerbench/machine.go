@@ -72,10 +72,11 @@ func newReport(b *bench, on machine, now time.Time) *report {
 	return &report{Machine: on, Date: now.UTC().Format(time.DateOnly), Rounds: b.rounds, Estate: b.estate, Versions: versions(b.ajv)}
 }
 
-// of returns what was measured of a contestant on a file; nil where it was not.
-func (r *report) of(contestant string, f *file, cores int) *result {
+// of returns what was measured in a group of a contestant on a file; nil where it
+// was not.
+func (r *report) of(g *group, e *entrant, cores int) *result {
 	for _, x := range r.Results {
-		if x.Contestant == contestant && x.File == f.Name && x.Cores == cores {
+		if x.Group == g.name && x.Contestant == e.Name && x.File == e.file.Name && x.Cores == cores {
 			return x
 		}
 	}

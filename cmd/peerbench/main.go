@@ -62,7 +62,7 @@ func parse(arguments []string, stderr io.Writer) (s settings, err error) {
 	f.StringVar(&s.dir, "dir", "", "folder for the estate, which is kept and used again (default: a temporary one)")
 	f.StringVar(&s.format, "format", "text", "text, md or json")
 	f.StringVar(&s.update, "update", "", "page whose text between the two marks the tables in Markdown replace, such as ../../README.md")
-	f.StringVar(&s.files, "files", "", "only these files, by name: mcf,maf,csv,shuffled,pretty; with -memory at its end, the first, second and fourth from memory")
+	f.StringVar(&s.files, "files", "", "only these files, by name: mcf,maf,csv,shuffled,pretty; with -memory at its end, the first, second and fourth from memory;\nbeside the good ones, those in which every record is wrong: wrong for all, or "+strings.Join(wrongFiles(), ","))
 	f.StringVar(&s.only, "only", "", "only contestants whose name holds one of these words, with commas between them")
 	f.StringVar(&s.ajv, "ajv", filepath.FromSlash("../../.ci/interop"), "folder in which npm has installed ajv")
 	f.BoolVar(&s.oneCore, "one-core", false, "leave out the runs on all cores")
@@ -100,6 +100,9 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
+	if err := e.checkNames(s.files); err != nil {
+		return err
+	}
 	b := &bench{estate: e, folder: folder, rounds: s.rounds, only: s.only, ajv: s.ajv, progress: stderr}
 	r := newReport(b, on, time.Now())
 	if r.Results, err = s.measure(ctx, b); err != nil {
@@ -127,16 +130,13 @@ func (s *settings) measure(ctx context.Context, b *bench) (all []*result, err er
 	if n := runtime.NumCPU(); n > 1 && !s.oneCore {
 		cores = append(cores, n)
 	}
-	for _, f := range b.estate.Files {
-		if s.files != "" && !slices.Contains(strings.Split(s.files, ","), f.Name) {
-			continue
-		}
+	for _, g := range b.estate.groups(s.files) {
 		for _, n := range cores {
-			if n > 1 && f.OneCore {
+			if n > 1 && g.oneCore {
 				continue
 			}
-			fmt.Fprintf(b.progress, "%s, cores: %d\n", f.Name, n)
-			results, err := b.group(ctx, f, n)
+			fmt.Fprintf(b.progress, "%s, cores: %d\n", g.name, n)
+			results, err := b.group(ctx, g, n)
 			if err != nil {
 				return nil, err
 			}

@@ -25,7 +25,8 @@ const variantRecords = 50_000
 
 // makeEstate makes a world of that many installations, all of one SMSO and one
 // day, and its files: the MCF of them all; the MAF of the larger of two suppliers,
-// as JSON and as CSV; and the beginning of the MCF in other layouts.
+// as JSON and as CSV; the beginning of the MCF in other layouts; and what is made
+// of the first three by spoiling every record.
 func makeEstate(ctx context.Context, dir string, records, sampled int, seed uint64) (*estate, error) {
 	e := &estate{World: filepath.Join(dir, "world"), Seed: seed, Records: records, Sampled: sampled}
 	err := world.New(ctx, e.World, world.NewOptions{Installations: records, Seed: seed, SMSOs: 1, Suppliers: 2, Days: 1})
@@ -40,7 +41,7 @@ func makeEstate(ctx context.Context, dir string, records, sampled int, seed uint
 		return nil, err
 	}
 	m := &maker{ctx: ctx, dir: dir, estate: e, world: w, smso: w.SMSOs()[0]}
-	for _, step := range []func() error{m.mcf, m.maf, m.csv, m.shuffled, m.pretty, m.fromMemory} {
+	for _, step := range []func() error{m.mcf, m.maf, m.csv, m.shuffled, m.pretty, m.fromMemory, m.wrong} {
 		if err := errors.Join(step(), ctx.Err()); err != nil {
 			return nil, err
 		}
@@ -186,7 +187,7 @@ func (m *maker) maf() error {
 func (m *maker) csv() error {
 	h := m.header(maf.Type, m.supplier(), m.world.DCC(), m.world.Start)
 	f := m.add("csv", "MAF (CSV)", strings.TrimSuffix(filetype.FileName(h), ".json")+".csv")
-	f.Judged = m.world.Start.Add(2 * time.Second)
+	f.Record, f.Judged = "authorisation", m.world.Start.Add(2*time.Second)
 	f.CSV = &csvStatement{Release: h.CapabilityRelease, Recipient: h.Recipient.String(), Sequence: h.Sequence}
 	err := write(f.Path, func(to io.Writer) error {
 		out := codec.NewCSVWriter(to)
@@ -202,15 +203,19 @@ func (m *maker) csv() error {
 			return err
 		}
 		f.sealed(done)
-		f.CSV.Signature, err = m.sign(m.supplier().Name)(done.Digest, done.Records)
-		return err
+		return m.signCSV(f, done.Digest, done.Records)
 	})
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(f.Path+".jws", []byte(f.CSV.Signature), 0o644); err != nil {
-		return err
-	}
 	f.Sample = f.Tally
 	return f.measure("\r\n", "")
+}
+
+// signCSV makes the signature of a CSV, which stands beside it.
+func (m *maker) signCSV(f *file, digest string, records int64) (err error) {
+	if f.CSV.Signature, err = m.sign(m.supplier().Name)(digest, records); err != nil {
+		return err
+	}
+	return os.WriteFile(f.Path+".jws", []byte(f.CSV.Signature), 0o644)
 }

@@ -64,17 +64,13 @@ func (j *job) codec() codec.Options { return codec.Options{Workers: j.cores} }
 
 // prepareLines parses the records with every lexical check, and hashes nothing.
 func prepareLines(j *job) (round, error) {
-	table := mcf.Record
-	if j.file.Record == "authorisation" {
-		table = maf.Record
-	}
 	return func() (t tally, err error) {
 		f, err := j.open(true)
 		if err != nil {
 			return t, err
 		}
 		defer f.Close()
-		err = codec.Lines(context.Background(), f, table, j.codec(), newCounter, merge(&t))
+		err = codec.Lines(context.Background(), f, j.file.fileType().Record, j.codec(), newCounter, merge(&t))
 		return t, err
 	}, nil
 }

@@ -7,8 +7,10 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"s1mig/pkg/filetype/maf"
@@ -31,29 +33,26 @@ func prepareSHA256(j *job) (round, error) {
 	}, nil
 }
 
-// prepareOpenSSL runs openssl, from its start to its end.
-func prepareOpenSSL(j *job) (round, error) {
+// openSSL has openssl hash the file.
+func openSSL(j *job) (*whole, error) {
 	path, err := exec.LookPath("openssl")
 	if err != nil {
 		return nil, absent{"not present"}
 	}
-	return func() (t tally, err error) {
-		out, err := exec.Command(path, "dgst", "-sha256", "-r", j.file.Path).Output()
+	return &whole{path: path, arguments: []string{"dgst", "-sha256", "-r", j.file.Path}, tell: func(out []byte, code int) (t tally, err error) {
 		if fields := strings.Fields(string(out)); len(fields) > 0 {
 			t.Digest = fields[0]
 		}
+		if code != 0 {
+			err = fmt.Errorf("exit code %d", code)
+		}
 		return t, err
-	}, nil
+	}}, nil
 }
 
 // prepareCSV splits the rows into cells and does nothing more.
 func prepareCSV(j *job) (round, error) {
-	column := -1
-	for i, c := range maf.Columns() {
-		if c.Name == "MPxN" {
-			column = i
-		}
-	}
+	column := columnOf("MPxN")
 	if j.cores == 1 {
 		return func() (t tally, err error) {
 			f, err := j.open(false)
@@ -68,6 +67,11 @@ func prepareCSV(j *job) (round, error) {
 	return j.blocks(func() (reader, error) {
 		return func(block []byte, t *tally) error { return readCSV(bytes.NewReader(block), column, t) }, nil
 	})
+}
+
+// columnOf is the index of a column of a MAF in CSV.
+func columnOf(name string) int {
+	return slices.IndexFunc(maf.Columns(), func(c maf.Column) bool { return c.Name == name })
 }
 
 func readCSV(r io.Reader, column int, t *tally) error {

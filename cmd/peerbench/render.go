@@ -7,50 +7,6 @@ import (
 	"text/tabwriter"
 )
 
-// cells are the columns of a contestant's row, on one core and on all.
-func (r *report) cells(c *contestant, f *file, cores []int) []string {
-	row := []string{c.Name}
-	var last *result
-	for _, n := range cores {
-		x := r.of(c.Name, f, n)
-		switch {
-		case x == nil:
-			row = append(row, "–", "", "", "")
-		case x.Absent != "":
-			row = append(row, x.Absent, "", "", "")
-		default:
-			row = append(row, speed(x.MBs.Median), speed(x.MBs.Min)+"–"+speed(x.MBs.Max), ratio(x.ToJSON), ratio(x.ToSHA256))
-			last = x
-		}
-	}
-	return append(row, r.costs(c, f, cores, last)...)
-}
-
-// costs are what a record costs on one core, and the peak of memory on any number.
-func (r *report) costs(c *contestant, f *file, cores []int, measured *result) []string {
-	if measured == nil {
-		return []string{"", "", ""}
-	}
-	var peak int64
-	one := measured
-	for _, n := range cores {
-		if x := r.of(c.Name, f, n); x != nil && x.Absent == "" {
-			peak = max(peak, x.PeakBytes)
-			if n == 1 {
-				one = x
-			}
-		}
-	}
-	cpu, allocs, memory := fmt.Sprintf("%.0f", one.CPU), fmt.Sprintf("%.1f", one.Allocs), fmt.Sprintf("%.0f", float64(peak)/(1<<20))
-	if c.Node || c.Whole || c.Shows == digest {
-		allocs = "–"
-	}
-	if c.Whole {
-		memory = "–"
-	}
-	return []string{cpu, allocs, memory}
-}
-
 func speed(v float64) string {
 	if v < 100 {
 		return fmt.Sprintf("%.1f", v)
@@ -68,41 +24,30 @@ func ratio(v float64) string {
 	return fmt.Sprintf("%.1f×", v)
 }
 
-func (r *report) heading(f *file, cores []int) []string {
-	row := []string{"contestant"}
-	for _, n := range cores {
-		where := "1 core"
-		if n > 1 {
-			where = fmt.Sprintf("%d cores", n)
-		}
-		row = append(row, "MB/s, "+where, "min–max", "× "+f.baseline(), "× SHA-256")
-	}
-	return append(row, "CPU ns/record", "allocs/record", "peak MiB")
-}
-
-// coresOf are the numbers of cores that were tried on a file.
-func (r *report) coresOf(f *file) (cores []int) {
+// coresOf are the numbers of cores that were tried on a group.
+func (r *report) coresOf(g *group) (cores []int) {
 	for _, x := range r.Results {
-		if x.File == f.Name && (len(cores) == 0 || cores[len(cores)-1] != x.Cores) {
+		if x.Group == g.name && (len(cores) == 0 || cores[len(cores)-1] != x.Cores) {
 			cores = append(cores, x.Cores)
 		}
 	}
 	return cores
 }
 
-// table is that of a file: its heading, then a row for each contestant.
-func (r *report) table(f *file, cores []int) [][]string {
-	rows := [][]string{r.heading(f, cores)}
-	for _, c := range contestants() {
-		if r.of(c.Name, f, 1) != nil || r.of(c.Name, f, r.Machine.Cores) != nil {
-			rows = append(rows, r.cells(&c, f, cores))
+// table is that of a group: its heading, then a row for each that has a result.
+func (r *report) table(g *group, cores []int) [][]string {
+	rows := [][]string{g.layout.heading(cores)}
+	for _, e := range g.entrants {
+		measured, some := make([]*result, len(cores)), false
+		for i, n := range cores {
+			measured[i] = r.of(g, &e, n)
+			some = some || measured[i] != nil
+		}
+		if some {
+			rows = append(rows, g.layout.row(&e, measured))
 		}
 	}
 	return rows
-}
-
-func (r *report) title(f *file) string {
-	return fmt.Sprintf("%s: %d records, %.1f MB", f.Title, f.Tally.Records, float64(f.Bytes)/1e6)
 }
 
 func (r *report) about() string {
@@ -140,14 +85,14 @@ func (r *report) used(c *contestant) string {
 func (r *report) text(w io.Writer) error {
 	fmt.Fprintln(w, r.about())
 	fmt.Fprintln(w, r.sampled())
-	for _, f := range r.Estate.Files {
-		cores := r.coresOf(f)
+	for _, g := range r.Estate.groups("") {
+		cores := r.coresOf(g)
 		if len(cores) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n%s\n", r.title(f))
+		fmt.Fprintf(w, "\n%s\n", g.title)
 		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		for _, row := range r.table(f, cores) {
+		for _, row := range r.table(g, cores) {
 			fmt.Fprintln(tw, strings.Join(row, "\t"))
 		}
 		if err := tw.Flush(); err != nil {
@@ -163,13 +108,13 @@ func (r *report) text(w io.Writer) error {
 
 func (r *report) markdown(w io.Writer) error {
 	fmt.Fprintf(w, "%s.\n", r.about())
-	for _, f := range r.Estate.Files {
-		cores := r.coresOf(f)
+	for _, g := range r.Estate.groups("") {
+		cores := r.coresOf(g)
 		if len(cores) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n**%s**\n\n", r.title(f))
-		for i, row := range r.table(f, cores) {
+		fmt.Fprintf(w, "\n**%s**\n\n", g.title)
+		for i, row := range r.table(g, cores) {
 			fmt.Fprintf(w, "| %s |\n", strings.Join(row, " | "))
 			if i == 0 {
 				fmt.Fprintf(w, "|---%s|\n", strings.Repeat("|--:", len(row)-1))

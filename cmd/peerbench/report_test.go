@@ -31,7 +31,7 @@ func TestSummarise(t *testing.T) {
 	own := &result{Contestant: "s1mig parse", Records: 10, Bytes: 8e6, Rounds: roundsOf(1, 2, 8)}
 	std := &result{Contestant: stdJSON, Records: 10, Bytes: 8e6, Rounds: roundsOf(4, 8, 32)}
 	hash := &result{Contestant: stdSHA256, Records: 5, Bytes: 4e6, Rounds: roundsOf(1, 1, 2)} // a sample
-	summarise([]*result{own, std, hash}, stdJSON)
+	(&group{baseline: stdJSON}).summarise([]*result{own, std, hash})
 	if own.MBs != (spread{4, 1, 8}) || own.ToJSON != 4 || own.CPU != 5e8 || own.Allocs != 3 || own.PeakBytes != 800 {
 		t.Errorf("%+v", own)
 	}
@@ -41,15 +41,27 @@ func TestSummarise(t *testing.T) {
 	}
 }
 
+// TestSummariseWrong: a wrong file is held to the good one of the same round, by
+// time, however many bytes either has.
+func TestSummariseWrong(t *testing.T) {
+	good := &result{Contestant: "a", File: "mcf", Records: 10, Bytes: 8e6, Rounds: roundsOf(1, 2, 8)}
+	wrong := &result{Contestant: "a", File: "mcf-wrong-id", Records: 10, Bytes: 4e6, Rounds: roundsOf(3, 3, 12)}
+	other := &result{Contestant: "b", File: "mcf-wrong-id", Records: 10, Bytes: 4e6, Rounds: roundsOf(9, 9, 9)} // not on the good one
+	(&group{good: "mcf"}).summarise([]*result{good, wrong, other})
+	if good.ToGood != 1 || wrong.ToGood != 1.5 || other.ToGood != 0 || wrong.Seconds != (spread{3, 3, 12}) {
+		t.Errorf("good %v, wrong %v, other %v, seconds %v", good.ToGood, wrong.ToGood, other.ToGood, wrong.Seconds)
+	}
+}
+
 func sampleReport() *report {
 	f := &file{Name: "mcf", Title: "MCF", Bytes: 2e6, Tally: tally{Records: 1000}}
 	r := &report{Machine: machine{CPU: "Some CPU", Cores: 2, SHA: true, OS: "linux/amd64", Go: "go1", Load: "0.25"}, Date: "2022-06-08", Rounds: 5,
 		Estate: &estate{Records: 1000, Sampled: 10, Files: []*file{f}}, Versions: map[string]string{"sonic": "v1.2.3"}}
 	for _, cores := range []int{1, 2} {
-		own := &result{Contestant: "s1mig parse", File: "mcf", Cores: cores, Records: 1000, Bytes: 2e6, Rounds: roundsOf(1)}
-		std := &result{Contestant: stdJSON, File: "mcf", Cores: cores, Records: 1000, Bytes: 2e6, Rounds: roundsOf(16)}
-		summarise([]*result{own, std}, stdJSON)
-		r.Results = append(r.Results, own, std, &result{Contestant: "sonic", File: "mcf", Cores: cores, Absent: "does not build"})
+		own := &result{Contestant: "s1mig parse", Group: "mcf", File: "mcf", Cores: cores, Records: 1000, Bytes: 2e6, Rounds: roundsOf(1)}
+		std := &result{Contestant: stdJSON, Group: "mcf", File: "mcf", Cores: cores, Records: 1000, Bytes: 2e6, Rounds: roundsOf(16)}
+		(&group{baseline: stdJSON}).summarise([]*result{own, std})
+		r.Results = append(r.Results, own, std, &result{Contestant: "sonic", Group: "mcf", File: "mcf", Cores: cores, Absent: "does not build"})
 	}
 	return r
 }
@@ -81,6 +93,32 @@ func TestMarkdown(t *testing.T) {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
 		}
+	}
+}
+
+// TestMarkdownWrong: the table of wrong files begins with the good one, and leaves
+// the memory of a program open that is not known.
+func TestMarkdownWrong(t *testing.T) {
+	r := sampleReport()
+	r.Estate.Files = append(r.Estate.Files, &file{Name: "mcf-wrong-id", Title: "no id", Good: "mcf"})
+	good := &result{Group: "mcf-wrong", Contestant: "s1mig validate, the program", File: "mcf", Cores: 1, Rounds: roundsOf(0.25)}
+	wrong := &result{Group: "mcf-wrong", Contestant: "s1mig validate, the program", File: "mcf-wrong-id", Cores: 1, Rounds: roundsOf(0.375)}
+	good.Rounds[0].Peak, wrong.Rounds[0].Peak = 0, 24<<20
+	(&group{good: "mcf"}).summarise([]*result{good, wrong})
+	r.Results = []*result{good, wrong}
+	var b strings.Builder
+	if err := r.markdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := `**Every record wrong, beside the good MCF: 1000 records, 2.0 MB**
+
+| s1mig validate, the program | s, 1 core | min–max | × good | peak MiB |
+|---|--:|--:|--:|--:|
+| the good file | 0.250 | 0.250–0.250 | 1.00× | – |
+| no id | 0.375 | 0.375–0.375 | 1.50× | 24 |
+`
+	if !strings.Contains(b.String(), want) {
+		t.Errorf("no\n%s\nin\n%s", want, b.String())
 	}
 }
 

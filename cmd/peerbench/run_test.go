@@ -48,7 +48,7 @@ func TestRun(t *testing.T) {
 		if x.Cores == 1 {
 			got = append(got, x.Contestant)
 		}
-		if len(x.Rounds) != 3 || x.MBs.Min <= 0 || x.MBs.Min > x.MBs.Median || x.MBs.Median > x.MBs.Max || x.PeakBytes < 1<<20 || x.ToJSON <= 0 || x.ToSHA256 <= 0 {
+		if len(x.Rounds) != 3 || x.MBs.Min <= 0 || x.MBs.Min > x.MBs.Median || x.MBs.Median > x.MBs.Max || x.PeakBytes < 1<<20 && byName(x.Contestant).program == nil || x.ToJSON <= 0 || x.ToSHA256 <= 0 {
 			t.Errorf("%+v", x)
 		}
 	}
@@ -61,6 +61,45 @@ func TestRun(t *testing.T) {
 	}
 	if s := string(text); !strings.HasPrefix(s, "before\n"+beginMark) || !strings.HasSuffix(s, endMark+"after\n") || strings.Contains(s, "old") || !strings.Contains(s, "| s1mig validate |") {
 		t.Errorf("page:\n%s", s)
+	}
+}
+
+// TestRunWrong: wrong files take turns with the good one that they were made from,
+// and have a table with it alone.
+func TestRunWrong(t *testing.T) {
+	arguments := []string{"-records", "40", "-rounds", "3", "-files", "csv-wrong-date,csv-wrong-twice", "-one-core", "-format", "json"}
+	var out bytes.Buffer
+	if err := run(t.Context(), arguments, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var r report
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range r.Results {
+		got = append(got, x.Group+" "+x.File)
+		if len(x.Rounds) != 3 || x.Seconds.Min <= 0 || x.Seconds.Min > x.Seconds.Median || x.Seconds.Median > x.Seconds.Max || x.ToGood <= 0 || x.File == "csv" && x.ToGood != 1 {
+			t.Errorf("%+v", x)
+		}
+	}
+	if want := []string{"csv-wrong csv", "csv-wrong csv-wrong-date", "csv-wrong csv-wrong-twice"}; !slices.Equal(got, want) {
+		t.Errorf("measured: %q, want %q", got, want)
+	}
+	var text strings.Builder
+	if err := r.text(&text); err != nil {
+		t.Fatal(err)
+	}
+	if s := text.String(); strings.Count(s, "records, ") != 1 || !strings.Contains(s, "the good file") || !strings.Contains(s, "no date") {
+		t.Errorf("text:\n%s", s)
+	}
+}
+
+// TestUnknownFile: a name that no file has is not passed over.
+func TestUnknownFile(t *testing.T) {
+	err := run(t.Context(), []string{"-records", "20", "-files", "csv,mcf-wrong-nothing"}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), `"mcf-wrong-nothing"`) || !strings.Contains(err.Error(), "mcf-wrong-id") {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -26,34 +26,47 @@ func (f *file) writeLines() error {
 // rewrite passes the first records of a canonical file to each, with a writer on
 // path and whether it is the first one.
 func (f *file) rewrite(path string, limit int64, each func(record []byte, to *bufio.Writer, first bool) error) error {
+	return write(path, func(w io.Writer) error {
+		to := bufio.NewWriterSize(w, 1<<20)
+		first := true
+		err := f.each(limit, func(record []byte) error {
+			err := each(record, to, first)
+			first = false
+			return err
+		})
+		return errors.Join(err, to.Flush())
+	})
+}
+
+// each hands out the first records of a canonical file, or the first rows of a
+// CSV with all but the line feed, until take returns io.EOF. A record is not to be
+// kept.
+func (f *file) each(limit int64, take func(record []byte) error) error {
 	from, err := os.Open(f.Path)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
 	source := &blockReader{r: io.NewSectionReader(from, f.First, f.Last-f.First), separate: []byte(f.Separate)}
-	return write(path, func(w io.Writer) error {
-		to := bufio.NewWriterSize(w, 1<<20)
-		first := true
-		for limit > 0 {
-			block, _, err := source.next(nil)
-			if errors.Is(err, io.EOF) {
-				break
+	var block, buf []byte
+	for limit > 0 {
+		if block, buf, err = source.next(buf); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		for len(block) > 0 && limit > 0 {
+			var record []byte
+			record, block = cut(block, source.separate)
+			if err := take(record); errors.Is(err, io.EOF) {
+				return nil
 			} else if err != nil {
 				return err
 			}
-			for len(block) > 0 && limit > 0 {
-				var record []byte
-				record, block = cut(block, source.separate)
-				if err := each(record, to, first); err != nil {
-					return err
-				}
-				first = false
-				limit--
-			}
+			limit--
 		}
-		return to.Flush()
-	})
+	}
+	return nil
 }
 
 // ends returns what stands before and behind the records of a file.
