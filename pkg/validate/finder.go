@@ -13,13 +13,14 @@ import (
 )
 
 // occurrence is one place where something stands that stands elsewhere as well.
-// One of which nothing can be kept has neither text nor place.
+// One of which nothing can be kept, or is told, has neither text nor place.
 type occurrence struct {
 	at       int64 // the record
 	kind     kind
 	numbered bool       // an id that is
 	slot     int        // its number, or the slot of its key among those that came more than once
 	rows     codec.Rows // of a CSV, where it is an id
+	first    bool       // known to be the first part of an authorisation, of which nothing is told
 	text     string     // as shown
 	id       string     // of the record
 	pos      source.Position
@@ -54,7 +55,11 @@ func (d *duplicates) finders(rooms chan []occurrence) func() codec.Worker {
 }
 
 // Preview implements codec.Previewer.
-func (w *finder) Preview(text []byte) { w.preview.look(text) }
+func (w *finder) Preview(text []byte) {
+	if w.register != nil && w.looksFor(byNumber) {
+		w.preview.look(text)
+	}
+}
 
 // Wanted implements codec.Chooser: what the reader finds was told at the first
 // reading.
@@ -104,18 +109,9 @@ func (w *finder) repeated(number uint64) bool {
 
 // lookFor adds the id of the record, if it stands more than once.
 func (w *finder) lookFor(r *codec.Record, id string) {
-	u, o := w.d.v.stands, occurrence{kind: byID}
-	n, numbered := w.keys.numbered(id)
-	if numbered {
-		o.numbered, o.slot = true, int(n)
-		if !u.placed[byID].repeated(n) {
-			return
-		}
-	} else {
-		var ok bool
-		if o.slot, ok = u.twice[byID].find(u.id(id)); !ok {
-			return
-		}
+	o, ok := w.repeatedID(r, id)
+	if !ok {
+		return
 	}
 	o.rows, _ = r.Rows()
 	o.rows.ID = ""
@@ -125,11 +121,26 @@ func (w *finder) lookFor(r *codec.Record, id string) {
 	}
 }
 
+// repeatedID returns what is known of the id of a record before it is looked at; ok is
+// false where it stands there alone.
+func (w *finder) repeatedID(r *codec.Record, id string) (o occurrence, ok bool) {
+	u := w.d.v.stands
+	o.kind = byID
+	n, numbered := w.keys.numbered(id)
+	if !numbered {
+		o.slot, ok = u.twice[byID].find(u.id(id))
+		return o, ok
+	}
+	o.numbered, o.slot = true, int(n)
+	o.first = u.counted && w.part(byID) && u.placed[byID].isFirst(standing{n, notedAs(r)})
+	return o, u.placed[byID].repeated(n)
+}
+
 // add adds an occurrence, and returns it if its text and place are wanted.
 func (w *finder) add(r *codec.Record, o occurrence) *occurrence {
 	v := w.d.v
 	o.at = int64(r.Index)
-	wanted := !v.stands.counted && !v.stands.over() || w.wants(o.kind)
+	wanted := !o.first && (!v.stands.counted && !v.stands.over() || w.wants(o.kind))
 	if wanted {
 		if n := len(w.found); !w.part(o.kind) && (n == 0 || w.found[n-1].at != o.at) {
 			w.away++

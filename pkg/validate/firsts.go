@@ -144,6 +144,15 @@ func (f *firsts) repeated(place uint32) bool {
 	return false
 }
 
+// isFirst reports whether a place came first in a record, as far as that is known.
+func (f *firsts) isFirst(s standing) bool {
+	at := f.dense.at(s.place)
+	if at == nil || *at&^cameAgain == 0 || *at&^cameAgain == farOff {
+		return false
+	}
+	return f.bases[s.place/placesInChunk]+uint32(*at&^cameAgain)-1 == s.record
+}
+
 // chunks is a list of numbers that has room only where it is used.
 type chunks[E uint16 | uint32] []*[placesInChunk]E
 

@@ -125,7 +125,7 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 		return
 	}
 	base := k.at(r)
-	record := uint32(min(uint64(r.Index), lastNoted))
+	record := notedAs(r)
 	if id, ok := k.idOf(r, base); ok {
 		if n, ok := k.numbered(id); ok {
 			to.placed[byID] = append(to.placed[byID], standing{n, record})
@@ -145,6 +145,9 @@ func (k *keysOf) of(to *keys, r *codec.Record, places places) {
 		}
 	}
 }
+
+// notedAs is what a record is noted as among firsts.
+func notedAs(r *codec.Record) uint32 { return uint32(min(uint64(r.Index), lastNoted)) }
 
 // numbered returns the number of an id, if it is numbered.
 func (k *keysOf) numbered(id string) (n uint32, ok bool) {
