@@ -47,13 +47,12 @@ func (c *indexCursor) expect(meters []ident.MPxN) {
 		sum += binary.LittleEndian.Uint32(x.slots.text[home:])
 	}
 	for _, m := range meters {
-		e := expectation{keyOf(m), nowhere}
-		if p := x.slots.probe(e.key); p.next() {
-			if e.at = p.place(); e.at >= int(x.size.Meters) {
-				e.at = unknown
-			}
+		k := keyOf(m)
+		at := x.slots.first(k)
+		if at >= int(x.size.Meters) {
+			at = unknown
 		}
-		c.expected = append(c.expected, e)
+		c.expected = append(c.expected, expectation{k, at})
 	}
 	for _, e := range c.expected[first:] {
 		if e.at >= 0 {
