@@ -18,7 +18,7 @@ type worker struct {
 	stands    keysOf
 	preview   preview
 	out       *outcome
-	found     []finding.Finding // of the record at hand
+	found     []finding.Finding // the reader's, of the record at hand
 	graded    finding.Finding   // the last that was completed
 	scribe    scribe
 }
@@ -60,25 +60,37 @@ func (w *worker) Record(r *codec.Record) {
 			w.add(&r.Findings[i])
 		}
 	}
+	found := w.found
 	if !r.Broken {
-		if w.timed() {
-			started := w.v.opt.now()
-			w.found = append(w.found, w.judge.Record(r.Value, r)...)
-			w.out.rules += timedEach * (w.v.opt.now() - started)
-		} else {
-			w.found = append(w.found, w.judge.Record(r.Value, r)...)
-		}
+		found = w.judged(r)
 		w.stands.of(&w.out.keys, r, w.judge)
 		if w.v.file.ledger != nil {
 			w.scribe.record(r)
 		}
 	}
-	if len(w.found) > 0 {
-		w.note(r)
+	if len(found) > 0 {
+		w.note(r, found)
 	}
 	if w.collector != nil {
-		w.collector.Record(r, w.found)
+		w.collector.Record(r, found)
 	}
+}
+
+// judged returns the findings of the reader and of the rules. Where there are only
+// those of the rules, they stay where they are: a finding is large.
+func (w *worker) judged(r *codec.Record) (found []finding.Finding) {
+	if w.timed() {
+		started := w.v.opt.now()
+		found = w.judge.Record(r.Value, r)
+		w.out.rules += timedEach * (w.v.opt.now() - started)
+	} else {
+		found = w.judge.Record(r.Value, r)
+	}
+	if len(w.found) == 0 {
+		return found
+	}
+	w.found = append(w.found, found...)
+	return w.found
 }
 
 // add takes over a finding of the reader. Most are of the code of the last one.
@@ -95,14 +107,14 @@ func (w *worker) add(f *finding.Finding) {
 }
 
 // note keeps and counts the findings of a record.
-func (w *worker) note(r *codec.Record) {
+func (w *worker) note(r *codec.Record, found []finding.Finding) {
 	id, rejected := "", false
 	listed := len(w.out.rejected) < w.v.max && !w.v.enough.Load()
 	if w.collector != nil || listed {
 		id = recordID(r, w.v.codec.Type)
 	}
-	for i := range w.found {
-		f := &w.found[i]
+	for i := range found {
+		f := &found[i]
 		f.Record = id
 		rejected = rejected || f.Severity == finding.Error
 		c := w.out.of(f.Code)
