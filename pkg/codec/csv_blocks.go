@@ -181,6 +181,9 @@ func (w *csvWorker) fast(b *block, s *slot, rows []csvRowAt) bool {
 	if len(w.quick.odd) > 0 {
 		rec.Findings = w.odd(b, s.base, rows)
 	}
+	if len(w.quick.odd) > 0 || !w.quick.complete {
+		badMeters((*maf.Authorisation)(s.base))
+	}
 	p.id, p.plain, p.first, p.last = w.quick.idCell(b.buf), rows, j.number+1, j.number+len(rows)
 	p.pos, p.raw = b.after, b.buf[rows[0].from:rows[len(rows)-1].to]
 	rec.Index, rec.Raw, rec.Pos, rec.Broken, rec.csv = j.index, p.raw, p.pos, false, p
@@ -212,6 +215,12 @@ func (w *csvWorker) odd(b *block, base unsafe.Pointer, rows []csvRowAt) []findin
 		}
 		j.oddCell(cell.column, cell.from-int(row.from), cell.to-int(row.from), into)
 	}
+	return j.p.found
+}
+
+// badMeters has the meters of an authorisation be malformed where one of them has a
+// fault or lacks something.
+func badMeters(a *maf.Authorisation) {
 	have, bad := a.Bits()
 	for k := range a.Meters {
 		if have, ill := a.Meters[k].Bits(); ill != 0 || maf.Meters.Required()&^have != 0 {
@@ -219,7 +228,6 @@ func (w *csvWorker) odd(b *block, base unsafe.Pointer, rows []csvRowAt) []findin
 		}
 	}
 	a.SetBits(have, bad)
-	return j.p.found
 }
 
 // careful reads the rows of one record and notes what is wrong with them.

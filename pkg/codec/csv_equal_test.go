@@ -53,12 +53,18 @@ func agreeCSV(t *testing.T, doc string, maxRecord int) {
 }
 
 // longCSV is the rows of n authorisations, some of two meters, under names in
-// one order or another.
+// one order or another, of which one may be missing and one not known.
 func longCSV(rnd *rand.Rand, n int) string {
 	names := strings.Split(strings.TrimSpace(csvHead), ",")
 	order := rnd.Perm(len(names))
 	if rnd.IntN(2) == 0 {
 		slices.Sort(order)
+	}
+	if rnd.IntN(4) == 0 {
+		order = order[1:] // a column is missing
+	}
+	if rnd.IntN(4) == 0 {
+		names[rnd.IntN(len(names))] = "Notes" // or not known
 	}
 	end := []string{"\r\n", "\n"}[rnd.IntN(2)]
 	quote := []int{0, 0, 0, 1, 20}[rnd.IntN(5)] // one cell of so many is quoted

@@ -132,6 +132,9 @@ func columnHint(all []maf.Column, name string) string {
 			return "the column is spelt " + c.Name
 		}
 	}
+	if strings.HasSuffix(name, "\r") {
+		return "lines end in one carriage return at most, before the line feed: save the file once more"
+	}
 	if strings.ContainsAny(name, ";\t") {
 		return "cells are parted by commas"
 	}

@@ -92,6 +92,12 @@ func TestCSVRowsAreShaped(t *testing.T) {
 	docs := spoiltCSV(good)
 	delete(docs, "no number")
 	docs["plain"], docs["quoted"], docs["quoted texts"] = good, quotedCSV(good), quotedCSV(good, 0, 5, 6)
+	for k, name := range strings.Split(string(good[:bytes.IndexByte(good, '\r')]), ",") {
+		if k > 0 { // without that of the id each row is a record
+			docs["not known: "+name] = bytes.Replace(good, []byte(name), []byte("Notes"), 1)
+		}
+	}
+	docs["two carriage returns"] = bytes.ReplaceAll(good, newline, []byte("\r\n"))
 	docs["quoted dates"], docs["quoted and spoilt"] = quotedCSV(good, 2), quotedCSV(docs["two"])
 	for name, doc := range docs {
 		rows, _ := cutAll(t, doc, 16<<10)

@@ -10,7 +10,7 @@ import (
 // shapeOf returns the shape of a row; ok is false where it has none.
 func (g *csvProgram) shapeOf(in input8, r csvRowAt) (s rowShape, ok bool) {
 	text, row := in.bytes(int(r.from), int(r.to)), in.bytes(int(r.from), in.rowEnd(r))
-	if !g.complete || len(text) > maxRow || bytes.IndexByte(row, '\n') >= 0 || bytes.IndexByte(row, 0) >= 0 {
+	if len(text) > maxRow || bytes.IndexByte(row, '\n') >= 0 || bytes.IndexByte(row, 0) >= 0 {
 		return s, false
 	}
 	s.used, s.n, s.quoted = chunks(len(text)), len(text), bytes.IndexByte(row, '"') >= 0
@@ -83,8 +83,12 @@ func (s *rowShape) addRun(run *cellRun, column int, row []byte, i int) (end int,
 // add adds the cell at i of the row and returns where it ends.
 func (s *rowShape) add(c *cellCode, column int, row []byte, i int, isID bool) (end int, ok bool) {
 	at, end, ok := simpleCell(row, i)
-	if !ok || c.kind == skipCell {
+	if !ok {
 		return end, false
+	}
+	if c.kind == skipCell { // which may hold anything
+		s.pattern().vary(at.from, row[at.from:at.to], ident.Alphanumerics)
+		return end, true
 	}
 	if isID {
 		s.id = at
