@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 	"unsafe"
 
@@ -94,10 +95,34 @@ func (c *csvJudge) storeList(f *spec.Field, cell csvCell, base unsafe.Pointer) {
 
 // storeItem adds a part of the cell to the list.
 func (c *csvJudge) storeItem(f *spec.Field, cell csvCell, from, to int, base unsafe.Pointer) {
-	if text := cell.text[from:to]; c.checkForm(f, cell.at, text, f.Lex.Valid(text)) {
+	text, known := cell.text[from:to], len(c.p.found)
+	if c.checkForm(f, cell.at, text, f.Lex.Valid(text)) {
 		list := f.Texts(base)
 		*list = append(*list, c.kept(cell, from, to))
+		return
 	}
+	if len(c.p.found) > known && c.p.found[known].Message != "" {
+		if hint := partingHint(f, text); hint != "" {
+			c.p.found[known].Hint = hint
+		}
+	}
+}
+
+// partingHint knows values that something else than a space parts.
+func partingHint(f *spec.Field, text []byte) string {
+	values := bytes.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(";,|/+&", r) })
+	for _, v := range values {
+		if !f.Lex.Valid(v) {
+			return ""
+		}
+	}
+	switch len(values) {
+	case 0:
+		return "a space alone parts the values of this cell"
+	case 1:
+		return "a space alone parts the values of this cell: write " + string(values[0])
+	}
+	return "a space parts the values of this cell: write " + string(bytes.Join(values, []byte(" ")))
 }
 
 // checkForm reports a value that is not of its form.

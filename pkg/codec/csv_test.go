@@ -90,6 +90,10 @@ func TestCSVFindings(t *testing.T) {
 		{"day first", "2022-06-16", "16/06/2022", finding.FieldForm, "16/06/2022", "/4/MigrateOn", "-", 2},
 		{"no such day", "2022-06-16", "2022-06-31", finding.FieldForm, "2022-06-31", "/4/MigrateOn", "", 2},
 		{"certificate", "Z9:5A0102", "Z9-5A0102", finding.FieldForm, "Z9:5A0101 Z9-5A", "/2/SupplierCertificateIDs", "", 2},
+		{"semicolon for a space", "Z9:5A0101 Z9:5A0102", "Z9:5A0101;Z9:5A0102", finding.FieldForm, "Z9:5A0101;Z9:5A", "/2/SupplierCertificateIDs", "a space parts the values of this cell: write Z9:5A0101 Z9:5A0102", 2},
+		{"semicolon behind", "Z9:5A0101 Z9:5A0102", "Z9:5A0101;", finding.FieldForm, "Z9:5A0101;", "/2/SupplierCertificateIDs", "write Z9:5A0101", 2},
+		{"semicolon alone", "Z9:5A0101 Z9:5A0102", "Z9:5A0101 ; Z9:5A0102", finding.FieldForm, "Z9:5A0101 ;", "/2/SupplierCertificateIDs", "a space alone", 2},
+		{"semicolon and worse", "Z9:5A0101 Z9:5A0102", "Z9:5A0101;?", finding.FieldForm, "Z9:5A0101;?", "/2/SupplierCertificateIDs", "one Certificate ID", 2},
 		{"too many certificates", "Z9:5A0102", strings.Repeat("Z9:1 ", 16), finding.FieldItems, "Z9:5A0101 Z9:1", "/2/SupplierCertificateIDs", "", 2},
 		{"no meter", "9999000104", "", finding.MissingField, "DCC,|,,", "/3/MPxN", "", 2},
 		{"no id", "A-2", "", finding.MissingField, "\n|,2022-06-13,2022-06-16", "/4/AuthorisationID", "", 2},
@@ -161,6 +165,7 @@ func TestCSVColumns(t *testing.T) {
 		{"twice", "MPxN", "MigrateOn", finding.DuplicateName, "MigrateOn,Supp", "/1/MigrateOn", "one of the two"},
 		{"missing", "NetworkOperatorCertificateID", "", finding.UnknownField, "\r\n", "/1", "without a name"},
 		{"semicolons", ",", ";", finding.MissingField, "Auth", "/1", "AuthorisationID,MigrationWeek"},
+		{"two carriage returns", "\r\n", "\r\r\n", finding.UnknownField, "NetworkOp", "/1/NetworkOperatorCertificateID\r", "one carriage return at most"},
 		{"byte order mark", "Auth", "\xef\xbb\xbfAuth", finding.ByteOrderMark, "\xef", "", "without"},
 		{"no row of names", csvHead, "", finding.MissingField, "A-1", "/1", "it must be"},
 	} {
