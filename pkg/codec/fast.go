@@ -172,16 +172,23 @@ func (g *program) learn(fields int) {
 		}
 	case g.surprises > 0:
 		if g.order = min(g.order+fields-3*int(g.surprises), maxOrder); g.order < 0 {
-			g.order = -anyOrder
+			g.anyOrder = min(max(leastAnyOrder, 2*g.anyOrder), mostAnyOrder)
+			g.order = -g.anyOrder
 			g.ordered = 0
 		}
 		g.surprises = 0
+	default:
+		g.anyOrder /= 2
 	}
 }
 
 const (
 	maxOrder = 100 // bounds what earlier objects say of the next one
-	anyOrder = 40  // objects of which no order is expected, once there was none
+
+	// Of so many objects no order is expected, once there was none: twice as many
+	// each time that there is none still.
+	leastAnyOrder = 40
+	mostAnyOrder  = 2560
 )
 
 // The structs of an earlier record are used again. What its fields hold that

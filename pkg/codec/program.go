@@ -24,8 +24,9 @@ type program struct {
 	objects  int // read so far
 	// order is below zero while the fields come in no steady order. It is not worth
 	// while then to expect any, for so many objects.
-	order int
-	wary  int // objects that must have no fault before one is read as a whole
+	order    int
+	anyOrder int // how many objects that was the last time; 0: it was not
+	wary     int // objects that must have no fault before one is read as a whole
 }
 
 // fieldCode is what the fast parser needs of a field.
