@@ -7,11 +7,11 @@
 //
 // It makes an estate and its files with s1mig's own packages. Each contestant
 // then runs in a process of its own, so that its peak memory is its own, and
-// streams the file from the page cache. For each file and number of cores the
-// contestants take turns, round by round, so that whatever else the machine does
-// hits all alike; ratios compare times of the same round. Every contestant has to
-// account for each record: a count and a sum over all MPxNs, or the digest, which
-// must be what was written.
+// streams the file from the page cache, into which it was read from the disk. For
+// each file and number of cores the contestants take turns, round by round, so that
+// whatever else the machine does hits all alike; ratios compare times of the same
+// round. Every contestant has to account for each record: a count and a sum over all
+// MPxNs, or the digest, which must be what was written.
 //
 // What a verdict takes when every record of a file is wrong is measured beside the
 // good file that it was made from: both by the whole program, in turns, so that

@@ -50,6 +50,9 @@ func (b *bench) group(ctx context.Context, g *group, cores int) ([]*result, erro
 			p.stop()
 		}
 	}()
+	if err := g.cached(); err != nil {
+		return nil, err
+	}
 	var results, present []*result
 	for _, e := range g.entrants {
 		if cores > 1 && e.OneCore || !named(e.Name, b.only) {
