@@ -40,22 +40,27 @@ const (
 	spareRoom = 1 << 18
 )
 
-// add notes where something stands. Records come in their order.
-func (f *firsts) add(s standing) {
-	at := f.dense.at(s.place)
-	if at == nil {
-		if at = f.more(s); at == nil {
-			f.addSparse(s)
-			return
+// add notes where things stand. Records come in their order. Places mostly are in
+// the chunk of the place before.
+func (f *firsts) add(all []standing) {
+	var chunk *[placesInChunk]uint16
+	var number, base uint32
+	for _, s := range all {
+		if n := s.place / placesInChunk; chunk == nil || n != number {
+			if number, chunk = n, f.chunk(s); chunk == nil {
+				f.addSparse(s)
+				continue
+			}
+			base = f.bases[n]
 		}
+		at := &chunk[s.place%placesInChunk]
+		if *at == 0 {
+			*at = uint16(min(s.record-base, farOff-1)) + 1
+			f.seen++
+			continue
+		}
+		f.again(at, base, s.record)
 	}
-	base := f.bases[s.place/placesInChunk]
-	if *at == 0 {
-		*at = uint16(min(s.record-base, farOff-1)) + 1
-		f.seen++
-		return
-	}
-	f.again(at, base, s.record)
 }
 
 // again notes that a place came again.
@@ -83,17 +88,21 @@ func (f *firsts) tell(record uint32) {
 	f.records.add(int64(record))
 }
 
-// more makes room for the chunk of a place, unless that would be more than what came
-// is worth, or the chunk is sparse already.
-func (f *firsts) more(s standing) *uint16 {
+// chunk returns that of a place, or makes it; nil where that would be more than what
+// came is worth, or the chunk is sparse already.
+func (f *firsts) chunk(s standing) *[placesInChunk]uint16 {
+	n := int(s.place / placesInChunk)
+	if n < len(f.dense) && f.dense[n] != nil {
+		return f.dense[n]
+	}
 	if f.room+placesInChunk > 2*f.seen+spareRoom || f.sparseChunk(s.place) != nil {
 		return nil
 	}
 	f.room += placesInChunk
-	chunk := int(s.place / placesInChunk)
-	f.bases = grown(f.bases, chunk)
-	f.bases[chunk] = s.record
-	return f.dense.more(s.place)
+	f.bases = grown(f.bases, n)
+	f.bases[n] = s.record
+	f.dense.more(s.place)
+	return f.dense[n]
 }
 
 func (f *firsts) sparseChunk(place uint32) *[placesInChunk / 32]uint64 {

@@ -15,11 +15,17 @@ func TestFirsts(t *testing.T) {
 		for _, later := range []bool{false, true} {
 			f := firsts{later: later}
 			records, want := map[uint32][]uint32{}, int64(0)
+			var block []standing
 			for record := range uint32(20_000) {
 				place := uint32(rnd.IntN(span))
 				records[place] = append(records[place], record)
-				f.add(standing{place, record})
+				block = append(block, standing{place, record})
+				if record%37 == 0 {
+					f.add(block)
+					block = block[:0]
+				}
 			}
+			f.add(block)
 			var told recordSet
 			for place, in := range records {
 				if f.repeated(place) != (len(in) > 1) {
@@ -54,7 +60,7 @@ func TestFirstsTakeLittleRoom(t *testing.T) {
 	var f firsts
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for record := range uint32(100_000) {
-		f.add(standing{uint32(rnd.IntN(maxNumbered)), record})
+		f.add([]standing{{uint32(rnd.IntN(maxNumbered)), record}})
 	}
 	if most := 2*f.seen + spareRoom; f.room > most {
 		t.Errorf("room for %d places, of which %d came", f.room, f.seen)
@@ -79,9 +85,9 @@ func TestFarRecords(t *testing.T) {
 		{[]uint32{lastNoted, lastNoted}, true, 1, true},
 	} {
 		f := firsts{later: c.later}
-		f.add(standing{7, 5})
+		f.add([]standing{{7, 5}})
 		for _, record := range c.records {
-			f.add(standing{8, record})
+			f.add([]standing{{8, record}})
 		}
 		if f.repeated(8) != (len(c.records) > 1) || f.repeated(7) || f.n != c.n || f.lost != c.lost {
 			t.Errorf("%+v: %d, lost %v", c, f.n, f.lost)

@@ -77,9 +77,7 @@ func (u *unique) formFor(id string) *idForm {
 // add takes the keys of a block.
 func (u *unique) add(block *keys) error {
 	for k := range block.of {
-		for _, s := range block.placed[k] {
-			u.placed[k].add(s)
-		}
+		u.placed[k].add(block.placed[k])
 		if err := u.keys[k].add(block.of[k]); err != nil {
 			return err
 		}
