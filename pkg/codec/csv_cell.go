@@ -116,11 +116,11 @@ func partingHint(f *spec.Field, text []byte) string {
 			return ""
 		}
 	}
-	switch len(values) {
-	case 0:
+	switch {
+	case len(values) == 0:
 		return "a space alone parts the values of this cell"
-	case 1:
-		return "a space alone parts the values of this cell: write " + string(values[0])
+	case len(values) == 1 && len(bytes.Trim(text, ";,")) > len(values[0]):
+		return "" // it may be the value that is meant to be another
 	}
 	return "a space parts the values of this cell: write " + string(bytes.Join(values, []byte(" ")))
 }
