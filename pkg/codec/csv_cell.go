@@ -108,19 +108,26 @@ func (c *csvJudge) storeItem(f *spec.Field, cell csvCell, from, to int, base uns
 	}
 }
 
-// partingHint knows values that something else than a space parts.
+// mostParted is how long a text is at most that is looked at for what parts it.
+const mostParted = 200
+
+// partingHint knows Certificate IDs that something else than a space parts. They are
+// told by the colon behind the issuer: dates and numbers have other signs in them.
 func partingHint(f *spec.Field, text []byte) string {
+	if len(text) > mostParted || bytes.IndexByte(text, ':') < 0 {
+		return ""
+	}
 	values := bytes.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(";,|/+&", r) })
 	for _, v := range values {
 		if !f.Lex.Valid(v) {
 			return ""
 		}
 	}
-	switch {
-	case len(values) == 0:
-		return "a space alone parts the values of this cell"
-	case len(values) == 1 && len(bytes.Trim(text, ";,")) > len(values[0]):
-		return "" // it may be the value that is meant to be another
+	switch n := int64(len(values)); {
+	case n > f.Max, n == 1 && len(bytes.Trim(text, ";,")) > len(values[0]): // it may be the value that is meant to be another
+		return ""
+	case n == 1:
+		return "a space alone parts the values of this cell: write " + string(values[0]) + " alone"
 	}
 	return "a space parts the values of this cell: write " + string(bytes.Join(values, []byte(" ")))
 }

@@ -133,7 +133,7 @@ func columnHint(all []maf.Column, name string) string {
 		}
 	}
 	if strings.HasSuffix(name, "\r") {
-		return "lines end in one carriage return at most, before the line feed: save the file once more"
+		return "the line ends in two carriage returns and a line feed: save the file with ordinary line ends"
 	}
 	if strings.ContainsAny(name, ";\t") {
 		return "cells are parted by commas"

@@ -91,8 +91,11 @@ func TestCSVFindings(t *testing.T) {
 		{"no such day", "2022-06-16", "2022-06-31", finding.FieldForm, "2022-06-31", "/4/MigrateOn", "", 2},
 		{"certificate", "Z9:5A0102", "Z9-5A0102", finding.FieldForm, "Z9:5A0101 Z9-5A", "/2/SupplierCertificateIDs", "", 2},
 		{"semicolon for a space", "Z9:5A0101 Z9:5A0102", "Z9:5A0101;Z9:5A0102", finding.FieldForm, "Z9:5A0101;Z9:5A", "/2/SupplierCertificateIDs", "a space parts the values of this cell: write Z9:5A0101 Z9:5A0102", 2},
-		{"semicolon behind", "Z9:5A0101 Z9:5A0102", "Z9:5A0101;", finding.FieldForm, "Z9:5A0101;", "/2/SupplierCertificateIDs", "write Z9:5A0101", 2},
-		{"semicolon alone", "Z9:5A0101 Z9:5A0102", "Z9:5A0101 ; Z9:5A0102", finding.FieldForm, "Z9:5A0101 ;", "/2/SupplierCertificateIDs", "a space alone", 2},
+		{"semicolon behind", "Z9:5A0101 Z9:5A0102", "Z9:5A0101;", finding.FieldForm, "Z9:5A0101;", "/2/SupplierCertificateIDs", "write Z9:5A0101 alone", 2},
+		{"plus alone", "Z9:5A0101 Z9:5A0102", "+", finding.FieldForm, "+", "/2/SupplierCertificateIDs", "formula", 2},
+		{"date", "Z9:5A0101 Z9:5A0102", "2022/06/13", finding.FieldForm, "2022/06/13", "/2/SupplierCertificateIDs", "", 2},
+		{"too many to name", "Z9:5A0101 Z9:5A0102", strings.Repeat("Z9:1;", 9000), finding.FieldForm, "Z9:1;", "/2/SupplierCertificateIDs", "", 2},
+		{"semicolon alone", "Z9:5A0101 Z9:5A0102", "Z9:5A0101 ; Z9:5A0102", finding.FieldForm, "Z9:5A0101 ;", "/2/SupplierCertificateIDs", "one Certificate ID", 2},
 		{"semicolon and worse", "Z9:5A0101 Z9:5A0102", "Z9:5A0101;?", finding.FieldForm, "Z9:5A0101;?", "/2/SupplierCertificateIDs", "one Certificate ID", 2},
 		{"too many certificates", "Z9:5A0102", strings.Repeat("Z9:1 ", 16), finding.FieldItems, "Z9:5A0101 Z9:1", "/2/SupplierCertificateIDs", "", 2},
 		{"no meter", "9999000104", "", finding.MissingField, "DCC,|,,", "/3/MPxN", "", 2},
@@ -121,6 +124,9 @@ func TestCSVFindings(t *testing.T) {
 			}
 			if f := s.findings[0]; f.Code != c.code || f.Path != c.path || f.Pos != want || !strings.Contains(f.Hint, c.hint) {
 				t.Errorf("want %s at %s %+v, got %q", c.code, c.path, want, s.Found)
+			}
+			if f := s.findings[0]; len(f.Message)+len(f.Hint) > 400 || c.name == "date" && strings.Contains(f.Hint, "06 13") {
+				t.Errorf("%s, %s", f.Message, f.Hint)
 			}
 			if len(s.findings) > 1 && c.name != "three rows" || len(s.Records) != c.records {
 				t.Errorf("%q and %d records, want %d", s.Found, len(s.Records), c.records)
@@ -165,7 +171,7 @@ func TestCSVColumns(t *testing.T) {
 		{"twice", "MPxN", "MigrateOn", finding.DuplicateName, "MigrateOn,Supp", "/1/MigrateOn", "one of the two"},
 		{"missing", "NetworkOperatorCertificateID", "", finding.UnknownField, "\r\n", "/1", "without a name"},
 		{"semicolons", ",", ";", finding.MissingField, "Auth", "/1", "AuthorisationID,MigrationWeek"},
-		{"two carriage returns", "\r\n", "\r\r\n", finding.UnknownField, "NetworkOp", "/1/NetworkOperatorCertificateID\r", "one carriage return at most"},
+		{"two carriage returns", "\r\n", "\r\r\n", finding.UnknownField, "NetworkOp", "/1/NetworkOperatorCertificateID\r", "ordinary line ends"},
 		{"byte order mark", "Auth", "\xef\xbb\xbfAuth", finding.ByteOrderMark, "\xef", "", "without"},
 		{"no row of names", csvHead, "", finding.MissingField, "A-1", "/1", "it must be"},
 	} {

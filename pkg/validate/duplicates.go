@@ -30,8 +30,8 @@ type told struct {
 var errToldOf = errors.New("all that is kept has been found")
 
 // placeDuplicates reports every occurrence of what stands more than once. Where the
-// first reading has counted them, the second ends once as many are found as are
-// kept.
+// first reading has counted them, the second ends once enough is found to fill the
+// lists.
 func (v *reading) placeDuplicates(ctx context.Context) error {
 	if v.opt.Stages == Answered {
 		return nil
@@ -40,7 +40,7 @@ func (v *reading) placeDuplicates(ctx context.Context) error {
 	if err := u.settle(v.opt.workers()); err != nil || u.occurrences == 0 {
 		return err
 	}
-	d := &duplicates{v: v, kinds: v.toldOf(), parts: newParts(&u.twice[byID])}
+	d := &duplicates{v: v, kinds: v.toldOf(), parts: newParts(u)}
 	for k := range d.left {
 		d.left[k] = u.placed[k].n
 	}
@@ -142,14 +142,20 @@ func (v *reading) toldOf() (all [kinds]told) {
 // wanted reports whether more of a kind are to be told in full: findings of it, or
 // records that it turns away. Any goroutine may ask.
 func (d *duplicates) wanted(k kind) bool {
-	t := &d.kinds[k]
-	return !d.v.isFull(t.rule.Code) || t.severity == finding.Error && !d.v.enough.Load()
+	switch t := &d.kinds[k]; t.severity {
+	case finding.Off:
+		return false
+	case finding.Error:
+		return !d.v.isFull(t.rule.Code) || !d.v.enough.Load()
+	default:
+		return !d.v.isFull(t.rule.Code)
+	}
 }
 
 // moreToTell reports whether any are left that are to be told in full.
 func (d *duplicates) moreToTell() bool {
 	for k, left := range d.left {
-		if left > 0 && d.kinds[k].severity != finding.Off && d.wanted(kind(k)) {
+		if left > 0 && d.wanted(kind(k)) {
 			return true
 		}
 	}
@@ -200,7 +206,7 @@ func (d *duplicates) count(k kind, n int64) {
 }
 
 // countLeft counts the occurrences that the second reading did not come to, and the
-// records that they turn away.
+// records that they turn away, less those that have been noted already.
 func (d *duplicates) countLeft() {
 	v := d.v
 	for k := range d.kinds {
@@ -234,20 +240,29 @@ func (d *duplicates) finding(o *occurrence, earlier int) finding.Finding {
 // CSV: for each slot of their ids and for the key 0, and for each number.
 type parts struct {
 	slots   []uint32
-	numbers chunks[uint32]
+	ids     *firsts
+	numbers chunks[uint32]    // of ids whose first record is noted, since they are dense
+	far     map[uint32]uint32 // of the others
 }
 
-func newParts(ids *bag) parts { return parts{slots: make([]uint32, len(ids.slots)+1)} }
+func newParts(u *unique) parts {
+	return parts{slots: make([]uint32, len(u.twice[byID].slots)+1), ids: &u.placed[byID], far: map[uint32]uint32{}}
+}
 
 // add notes the last row of a further part, and returns that of the one before, 0
 // where it is the first.
 func (p *parts) add(o *occurrence) (before int) {
-	var last *uint32
-	if o.numbered {
-		last = p.numbers.more(uint32(o.slot))
-	} else {
-		last = &p.slots[o.slot]
+	last, number := uint32(o.rows.Last), uint32(o.slot)
+	if o.numbered && p.ids.dense.at(number) == nil {
+		before, p.far[number] = int(p.far[number]), last
+		return before
 	}
-	before, *last = int(*last), uint32(o.rows.Last)
+	var at *uint32
+	if o.numbered {
+		at = p.numbers.more(number)
+	} else {
+		at = &p.slots[o.slot]
+	}
+	before, *at = int(*at), last
 	return before
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // occurrence is one place where something stands that stands elsewhere as well.
-// One of which nothing can be kept, or is told, has neither text nor place.
+// One that is not told in full has neither text nor place.
 type occurrence struct {
 	at       int64 // the record
 	kind     kind
@@ -37,7 +37,7 @@ type finder struct {
 	facts            rule.MeterFacts // room
 	found            []occurrence
 	full             [kinds]int        // occurrences in found that have their text and place
-	away             int               // records of them
+	away             int               // records that they turn away
 	rooms            chan []occurrence // those that have been taken over, to be used again
 }
 
@@ -142,7 +142,7 @@ func (w *finder) add(r *codec.Record, o occurrence) *occurrence {
 	o.at = int64(r.Index)
 	wanted := !o.first && (!v.stands.counted && !v.stands.over() || w.wants(o.kind))
 	if wanted {
-		if n := len(w.found); !w.part(o.kind) && (n == 0 || w.found[n-1].at != o.at) {
+		if n := len(w.found); w.turnsAway(o.kind) && (n == 0 || w.found[n-1].at != o.at) {
 			w.away++
 		}
 		w.full[o.kind]++
@@ -157,10 +157,15 @@ func (w *finder) add(r *codec.Record, o occurrence) *occurrence {
 
 // wants reports whether more occurrences of a kind can be kept than those of blocks
 // before, and of this one. Of the records that this one turns away, fewer than are
-// kept may have been turned away before, or there would be enough.
+// kept were turned away for another reason, or there would be enough of them.
 func (w *finder) wants(k kind) bool {
 	most := w.d.v.max
 	return w.d.wanted(k) && (w.part(k) || w.full[k] < most || w.away < 2*most)
+}
+
+// turnsAway reports whether each occurrence of a kind turns its record away.
+func (w *finder) turnsAway(k kind) bool {
+	return w.d.kinds[k].severity == finding.Error && !w.part(k)
 }
 
 // part reports whether occurrences of a kind are the parts of authorisations that are

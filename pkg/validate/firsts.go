@@ -5,11 +5,11 @@ package validate
 // that is numbered.
 type standing struct{ place, record uint32 }
 
-// firsts notes in which record each place came first, and whether it came again, so
-// that of most of what stands twice all is known that is counted when the file has
-// been read once. It takes two bytes for a place where places are dense, a quarter
-// of a byte where they are not. The first record of a place that comes again is lost
-// where places are not dense, or their records far apart. The zero value is empty.
+// firsts notes in which record each place came first, and whether it came again: so,
+// for most of what stands twice, the counts are known once the file has been read. It
+// takes two bytes for a place where places are dense, a quarter of a byte where they
+// are not. The first record of a place that comes again is lost where places are not
+// dense, or their records far apart. The zero value is empty.
 type firsts struct {
 	dense  chunks[uint16]
 	bases  []uint32                      // of each chunk of dense, the first record
@@ -176,14 +176,15 @@ func (c chunks[E]) at(place uint32) *E {
 	return nil
 }
 
-// more makes room for a place, and is at. The room is written to before it is read: a
-// page of memory that is read first is one of zeros that is shared, and to get one of
-// its own afterwards costs as much again, and interrupts every other processor.
+// more makes room for a place, and returns where its number is, as at does.
 func (c *chunks[E]) more(place uint32) *E {
 	chunk := int(place / placesInChunk)
 	*c = grown(*c, chunk)
 	if (*c)[chunk] == nil {
 		(*c)[chunk] = new([placesInChunk]E)
+		// Written to before it is read: a page of memory that is read first is one of
+		// zeros that is shared, and to get one of its own afterwards costs as much
+		// again, and interrupts every other processor.
 		(*c)[chunk][0] = 0
 	}
 	return &(*c)[chunk][place%placesInChunk]

@@ -14,7 +14,8 @@ type unique struct {
 	mix  mixer
 	keys [kinds]keySet
 	// placed are the numbers that have a place in the register, and the ids that are
-	// numbered. They take the room of half a key or less, and less time.
+	// numbered. Where they are dense they take the room of half a key or less, and
+	// less time.
 	placed [kinds]firsts
 	// form is that of the ids that are numbered, once there was one.
 	form atomic.Pointer[idForm]
