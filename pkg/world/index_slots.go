@@ -63,35 +63,34 @@ func (s *slots) probe(k meterKey) probe {
 // next goes to the next slot that may be the meter's. It returns false where
 // there is none: left then begins with the slot that is free for it, or is empty.
 func (p *probe) next() bool {
-	for len(p.left) >= slotSize {
-		p.slot = binary.LittleEndian.Uint32(p.left)
-		if p.slot == 0 {
-			return false
-		}
-		p.left = p.left[slotSize:]
-		if p.slot&^p.mask == p.print && p.slot&p.mask != 0 {
-			return true
-		}
-	}
-	return false
+	p.slot, p.left = seek(p.left, p.print, p.mask)
+	return p.slot != 0
 }
 
-// first is the place of the first slot that may be the meter's, or nowhere. It is
-// what probe and next find first, in a loop that keeps nothing but in registers: of
-// meters that are not there thousands are looked for, at nine slots each.
-func (s *slots) first(k meterKey) int {
-	home, print := s.home(k)
-	text, mask := s.text[home:][:longestProbe*slotSize], s.mask
+// seek returns the first slot that has the print, and those behind it; 0 where none
+// has, and those from the first that is free on. It keeps nothing but in registers:
+// of meters that are not there thousands are looked for, at nine slots each.
+func seek(text []byte, print, mask uint32) (slot uint32, left []byte) {
 	for ; len(text) >= slotSize; text = text[slotSize:] {
 		slot := binary.LittleEndian.Uint32(text)
 		if slot == 0 {
 			break
 		}
 		if slot&^mask == print && slot&mask != 0 {
-			return int(slot&mask) - 1
+			return slot, text[slotSize:]
 		}
 	}
-	return nowhere
+	return 0, text
+}
+
+// first is the place of the first slot that may be the meter's, or nowhere.
+func (s *slots) first(k meterKey) int {
+	home, print := s.home(k)
+	slot, _ := seek(s.text[home:][:longestProbe*slotSize], print, s.mask)
+	if slot == 0 {
+		return nowhere
+	}
+	return int(slot&s.mask) - 1
 }
 
 // place is the place that the slot holds.

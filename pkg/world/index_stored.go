@@ -109,17 +109,18 @@ func (x *index) check(f io.ReaderAt, n int) error {
 	const ahead = meterSize - 1 // so that a meter that begins in a piece is all there
 	rooms := sync.Pool{New: func() any { return new([readPiece + ahead]byte) }}
 	var astray atomic.Bool
-	err := checkSummed(n, func(from, to int) ([]byte, error) {
+	err := checkSummed(n, func(from, to int, look func([]byte)) error {
 		room := rooms.Get().(*[readPiece + ahead]byte)
 		defer rooms.Put(room)
 		part := room[:min(to+ahead, n)-from]
 		if _, err := f.ReadAt(part, int64(from)); err != nil {
-			return nil, err
+			return err
 		}
 		if !x.partFits(part, from, to) {
 			astray.Store(true)
 		}
-		return part[:to-from], nil
+		look(part[:to-from])
+		return nil
 	})
 	x.fit = err == nil && !astray.Load()
 	return err

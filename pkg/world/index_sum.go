@@ -60,9 +60,12 @@ func (s *pieceSums) total() uint32 {
 // away.
 func readSummed(r io.ReaderAt, n int64) ([]byte, error) {
 	data := inLargePages(n)
-	err := checkSummed(len(data), func(from, to int) ([]byte, error) {
-		_, err := r.ReadAt(data[from:to], int64(from))
-		return data[from:to], err
+	err := checkSummed(len(data), func(from, to int, look func([]byte)) error {
+		if _, err := r.ReadAt(data[from:to], int64(from)); err != nil {
+			return err
+		}
+		look(data[from:to])
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -71,35 +74,34 @@ func readSummed(r io.ReaderAt, n int64) ([]byte, error) {
 	return data[:end:end], nil
 }
 
-// checkSummed checks the sum at the end of n bytes, on several goroutines. fetch
-// returns those from one place to another, which the goroutine looks at before it
-// fetches others. The error is fetch's, or that the sum is wrong.
-func checkSummed(n int, fetch func(from, to int) ([]byte, error)) error {
+// checkSummed checks the sum at the end of n bytes, on several goroutines. show lets
+// those from one place to another be looked at; once it has returned they may be
+// others. The error is show's, or that the sum is wrong.
+func checkSummed(n int, show func(from, to int, look func([]byte)) error) error {
 	end := n - crc32.Size
 	sums := make([]byte, (end+sumPiece-1)/sumPiece*crc32.Size)
 	err := abreast.Do(len(sums)/crc32.Size, min(readers, runtime.GOMAXPROCS(0)), func(i int) error {
 		at, to := i*sumPiece, min((i+1)*sumPiece, end)
 		sum := uint32(0)
 		for ; at < to; at += readPiece {
-			part, err := fetch(at, min(at+readPiece, to))
+			err := show(at, min(at+readPiece, to), func(part []byte) { sum = crc32.Update(sum, indexSum(), part) })
 			if err != nil {
 				return err
 			}
-			sum = crc32.Update(sum, indexSum(), part)
 		}
 		binary.LittleEndian.PutUint32(sums[i*crc32.Size:], sum)
 		return nil
 	})
-	var total []byte
+	var total uint32
 	if err == nil {
-		total, err = fetch(end, n)
+		err = show(end, n, func(part []byte) { total = binary.LittleEndian.Uint32(part) })
 	}
 	switch {
 	case errors.Is(err, io.EOF): // it has become shorter
 		return errors.New(damaged)
 	case err != nil:
 		return err
-	case crc32.Checksum(sums, indexSum()) != binary.LittleEndian.Uint32(total):
+	case crc32.Checksum(sums, indexSum()) != total:
 		return errors.New(damaged)
 	}
 	return nil
