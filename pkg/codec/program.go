@@ -25,7 +25,7 @@ type program struct {
 	// order is below zero while the fields come in no steady order. It is not worth
 	// while then to expect any, for so many objects.
 	order    int
-	anyOrder int // for how many objects it was not the last time, less what order since has earned
+	anyOrder int // for how many it was not the last time; halved for each since that was in order
 	wary     int // objects that must have no fault before one is read as a whole
 }
 

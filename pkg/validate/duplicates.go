@@ -240,8 +240,8 @@ func (d *duplicates) finding(o *occurrence, earlier int) finding.Finding {
 // CSV: for each slot of their ids and for the key 0, and for each number.
 type parts struct {
 	slots   []uint32
-	ids     *firsts
-	numbers chunks[uint32]    // of ids whose first record is noted, since they are dense
+	ids     *firsts           // says which numbers are dense
+	numbers chunks[uint32]    // of those that are
 	far     map[uint32]uint32 // of the others
 }
 

@@ -168,30 +168,21 @@ func (b *bag) put(key uint64) bool {
 	}
 }
 
-// find returns the slot of a key; ok is false where it is not in the bag.
+// find returns the slot of a key, one more than there are for the key 0; ok is false
+// where it is not in the bag.
 func (b *bag) find(key uint64) (slot int, ok bool) {
 	if key == 0 || len(b.slots) == 0 {
 		return len(b.slots), key == 0 && b.zero
-	}
-	slot = b.slot(key)
-	return slot, b.slots[slot] == key
-}
-
-func (b *bag) has(key uint64) bool {
-	_, ok := b.find(key)
-	return ok
-}
-
-// slot returns the slot of a key that is in the bag, or a free one; one more than
-// there are for the key 0.
-func (b *bag) slot(key uint64) int {
-	if key == 0 {
-		return len(b.slots)
 	}
 	mask := uint64(len(b.slots) - 1)
 	i := key & mask
 	for b.slots[i] != key && b.slots[i] != 0 {
 		i = (i + 1) & mask
 	}
-	return int(i)
+	return int(i), b.slots[i] == key
+}
+
+func (b *bag) has(key uint64) bool {
+	_, ok := b.find(key)
+	return ok
 }
