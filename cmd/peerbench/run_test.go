@@ -29,19 +29,12 @@ func TestRun(t *testing.T) {
 	if err := os.WriteFile(page, []byte("before\n"+beginMark+"old\n"+endMark+"after\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	arguments := []string{"-records", "100", "-sample", "20", "-rounds", "3", "-files", "maf", "-only", "s1mig,encoding/json,crypto,gojson", "-format", "json",
+	arguments := []string{"-records", "100", "-sample", "20", "-rounds", "3", "-files", "maf", "-only", "s1mig,encoding/json,crypto,gojson",
 		"-dir", filepath.Join(dir, "estate"), "-update", page}
 	if err := os.Mkdir(filepath.Join(dir, "estate"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	if err := run(t.Context(), arguments, &out, io.Discard); err != nil {
-		t.Fatal(err)
-	}
-	var r report
-	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
-		t.Fatal(err)
-	}
+	r := runJSON(t, arguments...)
 	want := []string{"s1mig validate", "s1mig validate, the program", "s1mig parse + SHA-256", "s1mig parse", "encoding/json", "gojsonschema", "crypto/sha256"}
 	var got []string
 	for _, x := range r.Results {
@@ -64,18 +57,24 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRunWrong: wrong files take turns with the good one that they were made from,
-// and have a table with it alone.
-func TestRunWrong(t *testing.T) {
-	arguments := []string{"-records", "40", "-rounds", "3", "-files", "csv-wrong-date,csv-wrong-twice", "-one-core", "-format", "json"}
+// runJSON runs the program and returns its report.
+func runJSON(t *testing.T, arguments ...string) (r report) {
+	t.Helper()
 	var out bytes.Buffer
-	if err := run(t.Context(), arguments, &out, io.Discard); err != nil {
+	if err := run(t.Context(), append(arguments, "-format", "json"), &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	var r report
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+// TestRunWrong: wrong files take turns with the good one that they were made from,
+// and have a table with it alone.
+func TestRunWrong(t *testing.T) {
+	arguments := []string{"-records", "40", "-rounds", "3", "-files", "csv-wrong-date,csv-wrong-twice", "-one-core"}
+	r := runJSON(t, arguments...)
 	var got []string
 	for _, x := range r.Results {
 		got = append(got, x.Group+" "+x.File)
