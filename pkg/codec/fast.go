@@ -20,19 +20,22 @@ const refused = -1
 func (g *program) object(in input8, i int, base unsafe.Pointer) int {
 	before := startObject(base)
 	g.objects++
-	var l *outline
-	if g.ordered != 0 {
-		l = g.outlines.of(in, i)
-	}
 	switch {
-	case l == nil:
+	case g.ordered != 0:
+		i = g.inOrder(in, i, base)
+	case in.byte(i) != '{' || in.byte(i+1) != '"':
 		i = g.unknown(in, i, base)
-	case !g.take(in, i, base, &l.places, l.takes):
-		return refused
-	default:
-		g.seen = l.have
-		if i += l.n; l.opens != nil {
-			i = g.continued(l, in, i-1, base)
+	default: // most are read here: one call more, and the next object would wait for its memory
+		g.reset()
+		after, behind := g.match(in, i+1)
+		switch {
+		case !behind || in.byte(after) != '}':
+			i = g.onward(in, after, behind, base, g.seen, noOutline)
+		case !g.take(in, 0, base, &g.places, g.seen):
+			return refused
+		default:
+			g.inNoOrder()
+			i = after + 1
 		}
 	}
 	if i < 0 || g.required&^g.seen != 0 {
@@ -40,6 +43,22 @@ func (g *program) object(in input8, i int, base unsafe.Pointer) int {
 	}
 	endObject(g.table, base, before, g.seen, 0)
 	return i
+}
+
+// inOrder reads the object at i, by an outline if it is of one.
+func (g *program) inOrder(in input8, i int, base unsafe.Pointer) int {
+	l := g.outlines.of(in, i)
+	if l == nil {
+		return g.unknown(in, i, base)
+	}
+	if !g.take(in, i, base, &l.places, l.takes) {
+		return refused
+	}
+	g.seen = l.have
+	if i += l.n; l.opens == nil {
+		return i
+	}
+	return g.continued(l, in, i-1, base)
 }
 
 // continued reads what an object of an outline has from the bracket at i on, where
@@ -82,11 +101,15 @@ const noOutline = -1
 // brace. Where the object began at start and not at noOutline, an outline may be
 // made of it.
 func (g *program) members(in input8, i int, base unsafe.Pointer, start int) int {
-	var left uint32 // the fields of which the places alone are known
+	before := g.seen
+	i, behind := g.match(in, in.space(i))
+	return g.onward(in, i, behind, base, g.seen&^before, start)
+}
+
+// onward is members from where the matcher has stopped. Of the fields left, the places
+// alone are known.
+func (g *program) onward(in input8, i int, behind bool, base unsafe.Pointer, left uint32, start int) int {
 	for {
-		before, behind := g.seen, false
-		i, behind = g.match(in, in.space(i))
-		left |= g.seen &^ before
 		switch {
 		case !behind:
 			i, start = g.member(in, i, base), noOutline
@@ -101,7 +124,9 @@ func (g *program) members(in input8, i int, base unsafe.Pointer, start int) int 
 		if i = in.space(i); in.byte(i) != ',' {
 			break
 		}
-		i++
+		before := g.seen
+		i, behind = g.match(in, in.space(i+1))
+		left |= g.seen &^ before
 	}
 	if !g.take(in, 0, base, &g.places, left&^g.opening) {
 		return refused
@@ -165,11 +190,8 @@ func (g *program) find(in input8, i int) (c *fieldCode, value int) {
 // learn is told that an object has been read, and how many fields it had.
 func (g *program) learn(fields int) {
 	switch {
-	case g.order < 0: // after the last of these, an order is expected again
-		if g.order++; g.order == 0 {
-			g.ordered = 1
-			g.surprises = 0
-		}
+	case g.order < 0:
+		g.inNoOrder()
 	case g.surprises > 0:
 		if g.order = min(g.order+fields-3*int(g.surprises), maxOrder); g.order < 0 {
 			g.anyOrder = min(max(leastAnyOrder, 2*g.anyOrder), mostAnyOrder)
@@ -179,6 +201,14 @@ func (g *program) learn(fields int) {
 		g.surprises = 0
 	default:
 		g.anyOrder /= 2
+	}
+}
+
+// inNoOrder is told that an object has been read of which no order was expected; of
+// the one after the last of these, one is.
+func (g *program) inNoOrder() {
+	if g.order++; g.order == 0 {
+		g.ordered, g.surprises = 1, 0
 	}
 }
 

@@ -47,6 +47,8 @@ func (g *program) take(in input8, i int, base unsafe.Pointer, places *[32]placed
 			} else {
 				left |= 1 << k
 			}
+		case spec.OpBool:
+			*(*bool)(value) = int(p.to)-int(p.from) == len("true")
 		case spec.OpDate:
 			var ok bool
 			if *(*civil.Date)(value), ok = g.fields[k].month.Parse(in.date(from + 1)); !ok {
