@@ -18,20 +18,26 @@ import (
 type matcher struct {
 	shapes    unsafe.Pointer // the first shape, which is none
 	names     wordTable
-	heads     [256]head // by the hash of a name: one of the shapes of members of such names
-	ordered   uint32    // not 0: the shape that came last behind another is tried first
-	surprises uint32    // members of another name than was tried first
+	heads     [256]head  // by the hash of a name: one of the shapes of members of such names
+	steps     [256]uint8 // those of the heads, which the processor knows sooner from here
+	ordered   uint32     // not 0: the shape that came last behind another is tried first
+	surprises uint32     // members of another name than was tried first
 
 	last   uint32     // the shape of the member read last
 	seen   uint32     // the fields that have been read, by bits
 	places [32]placed // by field: where it was read
 }
 
-// head is a shape, its step, which the processor knows sooner from here, and the shape
-// that it is expected to follow, by its number.
+// head is a shape, its step, and the shape that it is expected to follow, by its
+// number.
 type head struct {
-	step     uint32 // in a half of its own: that is the soonest known
+	step     uint32
 	from, at uint16
+}
+
+// setHead has h be the head of names of that hash.
+func (m *matcher) setHead(hash uint8, h head) {
+	m.heads[hash], m.steps[hash] = h, uint8(h.step)
 }
 
 // placed is where a member stands, and what is known of its value.
@@ -64,7 +70,7 @@ func matchPortable(m *matcher, in input8, i int) int {
 		}
 		m.seen |= 1 << (s.field & 31)
 		if m.ordered == 0 {
-			m.heads[h] = s.follow
+			m.setHead(h, s.follow)
 		}
 		p := &m.places[s.field&31]
 		*p = s.place

@@ -80,18 +80,29 @@ misfit:
 portable:
 	JMP ·fitsPortable(SB)
 
-// HASH has TO be the hash of the name of a member at FROM.
-#define HASH(FROM, TO) \
-	MOVBLZX 1(FROM)(R13*1), TO \
-	XORB    1(FROM)(R14*1), TO
+// NAME sets R13 and R14 to the two bytes by which the name of the member at R8 is looked
+// up.
+#define NAME \
+	MOVQ (matcher_names+wordTable_one)(DI), R13 \
+	MOVQ (matcher_names+wordTable_two)(DI), R14 \
+	LEAQ 1(R8)(R13*1), R13                      \
+	LEAQ 1(R8)(R14*1), R14
 
-// SHAPE takes the head R10 apart.
+// HASH has TO be the hash of that name.
+#define HASH(TO) \
+	MOVBLZX (R13), TO \
+	XORB    (R14), TO
+
+// SHAPE takes the head R10 apart, which is that of the hash AX. R13 and R14 go on to the
+// next name.
 #define SHAPE \
-	MOVL R10, R12 \
-	SHRQ $48, R10 \
-	JEQ  unknown  \
-	ADDQ R8, R12  \
-	ADDQ R9, R10
+	MOVBLZX matcher_steps(DI)(AX*1), R12 \
+	SHRQ    $48, R10                     \
+	JEQ     unknown                      \
+	ADDQ    R12, R13                     \
+	ADDQ    R12, R14                     \
+	ADDQ    R8, R12                      \
+	ADDQ    R9, R10
 
 // NOTE has the place of its field say that the member at R8 is of the shape at R10, and
 // goes on behind that, unless the field stood before.
@@ -110,15 +121,16 @@ portable:
 
 // FOLLOW has the shape be tried next for names of the hash AX that followed that at R10.
 #define FOLLOW \
-	MOVQ shape_follow(R10), CX \
-	MOVQ CX, matcher_heads(DI)(AX*8)
+	MOVQ shape_follow(R10), CX           \
+	MOVQ CX, matcher_heads(DI)(AX*8)     \
+	MOVB CX, matcher_steps(DI)(AX*1)
 
 // func match(m *matcher, in input8, i int) int
 //
 // R8 is where the next member begins, R10 the shape tried and R12 where the member
 // behind one of that begins, BX the shape of the last member, and R9 the first of all.
-// R11 are the fields seen, R13 and R14 say which bytes of a name are hashed, SI is the
-// input and DI the matcher.
+// R11 are the fields seen, R13 and R14 point to the bytes that tell the next name, SI is
+// the input and DI the matcher.
 TEXT ·match(SB), NOSPLIT, $0-32
 	CMPB ·useAVX2(SB), $0
 	JEQ  portable
@@ -130,8 +142,6 @@ TEXT ·match(SB), NOSPLIT, $0-32
 	MOVL matcher_last(DI), BX
 	ADDQ R9, BX
 	MOVL matcher_seen(DI), R11
-	MOVQ (matcher_names+wordTable_one)(DI), R13
-	MOVQ (matcher_names+wordTable_two)(DI), R14
 	READY
 
 member:
@@ -140,14 +150,15 @@ member:
 
 // No shape is expected: the name is looked up. AX is its hash.
 any:
-	HASH(R8, AX)
+	NAME
+	HASH(AX)
 	MOVQ matcher_heads(DI)(AX*8), R10
 	SHAPE
 
 // The name of the next member is looked up first, for what else there is to do with
 // this one would keep the processor from it. R15 is its hash, and DX its head.
 next:
-	HASH(R12, R15)
+	HASH(R15)
 	MOVQ matcher_heads(DI)(R15*8), DX
 	FITS
 	JNE  ring
@@ -214,7 +225,8 @@ other:
 
 // The name is another, or none is expected: it is looked up.
 named:
-	HASH(R8, AX)
+	NAME
+	HASH(AX)
 	MOVWLZX (matcher_heads+head_at)(DI)(AX*8), R10
 	TESTL   R10, R10
 	JEQ     unknown

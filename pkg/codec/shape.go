@@ -35,6 +35,8 @@ var (
 // always compares as many.
 const maxShape = chunkSize
 
+const _ = uint8(maxShape + len(",")) // a step fits matcher.steps
+
 // sizeofShape parts one shape from the next, in bytes.
 const sizeofShape = uint32(unsafe.Sizeof(shape{}))
 
@@ -178,16 +180,17 @@ func (g *program) put(s shape, at uint32) {
 	old := g.shape(at)
 	s.next, s.other, s.follow = old.next, old.other, old.follow
 	*old = s
-	step := func(h *head) {
+	stepped := func(h head) head {
 		if uint32(h.at) == at {
 			h.step = s.step
 		}
+		return h
 	}
-	for k := range g.heads {
-		step(&g.heads[k])
+	for k, h := range g.heads {
+		g.setHead(uint8(k), stepped(h))
 	}
 	for k := range g.made {
-		step(&g.made[k].follow)
+		g.made[k].follow = stepped(g.made[k].follow)
 	}
 }
 
@@ -217,12 +220,12 @@ func (g *program) room() uint32 {
 // link adds a shape to the ring of those whose names, of which w are the first
 // bytes, have the same hash.
 func (g *program) link(at uint32, w uint64) {
-	head := &g.heads[g.names.hash(w)]
-	if head.at == 0 {
-		*head = g.shape(at).follow // which is itself
+	hash := g.names.hash(w)
+	first := uint32(g.heads[hash].at)
+	if first == 0 {
+		g.setHead(hash, g.shape(at).follow) // which is itself
 		return
 	}
-	first := uint32(head.at)
 	end := first
 	for g.shape(end).other != first {
 		end = g.shape(end).other
@@ -235,6 +238,7 @@ func (g *program) forget() {
 	g.made = g.made[:1]
 	g.made[0] = shape{}
 	clear(g.heads[:])
+	clear(g.steps[:])
 	for k := range g.fields {
 		g.fields[k].shapes.places = [maxShapes]uint32{}
 	}
