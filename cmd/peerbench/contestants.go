@@ -44,10 +44,11 @@ const (
 
 var (
 	jsonFiles  = []string{"mcf", "maf"}
-	fromMemory = []string{"mcf-memory", "maf-memory", "shuffled-memory"}
-	anyLayout  = []string{"mcf", "maf", "shuffled", "pretty"}
+	inLines    = []string{"mcf", "maf", "mcf-shuffled", "maf-shuffled"} // of which the records stand alone, too
+	fromMemory = []string{"mcf-memory", "maf-memory", "mcf-shuffled-memory", "maf-shuffled-memory"}
+	anyLayout  = append(slices.Clone(inLines), "mcf-pretty")
 	decoded    = slices.Concat(anyLayout, fromMemory)
-	linesAlone = slices.Concat([]string{"mcf", "maf", "shuffled"}, fromMemory)
+	linesAlone = slices.Concat(inLines, fromMemory)
 	sealed     = []string{"mcf", "maf", "csv"}
 )
 

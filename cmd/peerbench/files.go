@@ -105,6 +105,12 @@ func (e *estate) save(dir string) error {
 	return os.WriteFile(filepath.Join(dir, manifestName), data, 0o644)
 }
 
+// recordsBegin is what stands before the first record of a canonical file of that type,
+// recordsEnd what stands behind the last one.
+func recordsBegin(t *envelope.Type) string { return fmt.Sprintf("%q:[\n", t.Records) }
+
+const recordsEnd = "],\n\"trailer\""
+
 // measure fills in what is known of a file once it stands: where its records
 // are, and where the sample ends. opening ends right before the first record,
 // closing begins right behind the last one.

@@ -19,7 +19,7 @@ func TestPrettyIsIndented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile(e.file("pretty").Path)
+	got, err := os.ReadFile(e.file("mcf-pretty").Path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,32 +32,34 @@ func TestPrettyIsIndented(t *testing.T) {
 	}
 }
 
-// TestShuffled: the shuffled file says the same in another order.
+// TestShuffled: a shuffled file says the same in another order.
 func TestShuffled(t *testing.T) {
 	e := small(t)
-	var docs [2]any
-	var texts [2][]byte
-	for i, name := range []string{"mcf", "shuffled"} {
-		var err error
-		if texts[i], err = os.ReadFile(e.file(name).Path); err != nil {
-			t.Fatal(err)
+	for _, name := range []string{"mcf", "maf"} {
+		var docs [2]any
+		var texts [2][]byte
+		for i, name := range []string{name, name + "-shuffled"} {
+			var err error
+			if texts[i], err = os.ReadFile(e.file(name).Path); err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(texts[i], &docs[i]); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if err := json.Unmarshal(texts[i], &docs[i]); err != nil {
-			t.Fatal(err)
+		if !reflect.DeepEqual(docs[0], docs[1]) {
+			t.Errorf("%s: the other does not say the same", name)
 		}
-	}
-	if !reflect.DeepEqual(docs[0], docs[1]) {
-		t.Error("it does not say the same")
-	}
-	same := 0
-	plain := strings.Split(string(texts[0]), "\n")
-	for i, line := range strings.Split(string(texts[1]), "\n") {
-		if strings.Contains(line, "installationID") && line == plain[i] {
-			same++
+		same := 0
+		plain := strings.Split(string(texts[0]), "\n")
+		for i, line := range strings.Split(string(texts[1]), "\n") {
+			if strings.Contains(line, "mpxn") && line == plain[i] {
+				same++
+			}
 		}
-	}
-	if same > 0 || len(texts[0]) != len(texts[1]) {
-		t.Errorf("%d records in their first order, %d and %d bytes", same, len(texts[0]), len(texts[1]))
+		if most := len(plain) / 20; same > most || len(texts[0]) != len(texts[1]) { // the least record has 144 orders
+			t.Errorf("%s: %d of %d records in their first order, %d and %d bytes", name, same, len(plain), len(texts[0]), len(texts[1]))
+		}
 	}
 }
 

@@ -25,8 +25,8 @@ const variantRecords = 50_000
 
 // makeEstate makes a world of that many installations, all of one SMSO and one
 // day, and its files: the MCF of them all; the MAF of the larger of two suppliers,
-// as JSON and as CSV; the beginning of the MCF in other layouts; and what is made
-// of the first three by spoiling every record.
+// as JSON and as CSV; the beginnings of the MCF and the MAF in other layouts; and what
+// is made of the first three by spoiling every record.
 func makeEstate(ctx context.Context, dir string, records, sampled int, seed uint64) (*estate, error) {
 	e := &estate{World: filepath.Join(dir, "world"), Seed: seed, Records: records, Sampled: sampled}
 	err := world.New(ctx, e.World, world.NewOptions{Installations: records, Seed: seed, SMSOs: 1, Suppliers: 2, Days: 1})
@@ -67,7 +67,7 @@ func (m *maker) add(name, title, path string) *file {
 // fromMemory enters files once more, for parsers alone to be compared: what the
 // system takes to hand out a file is the same for all, and more than some need.
 func (m *maker) fromMemory() error {
-	for _, name := range []string{"mcf", "maf", "shuffled"} {
+	for _, name := range inLines {
 		f := *m.estate.file(name)
 		f.Name, f.Title = name+"-memory", f.Title+", from memory"
 		f.Memory, f.OneCore = true, true
@@ -136,7 +136,7 @@ func (m *maker) mcf() error {
 	if err != nil {
 		return err
 	}
-	if err := f.measure("\"installations\":[\n", "],\n\"trailer\""); err != nil {
+	if err := f.measure(recordsBegin(mcf.Type), recordsEnd); err != nil {
 		return err
 	}
 	return f.writeLines()
@@ -178,7 +178,7 @@ func (m *maker) maf() error {
 	if err != nil {
 		return err
 	}
-	if err := f.measure("\"authorisations\":[\n", "],\n\"trailer\""); err != nil {
+	if err := f.measure(recordsBegin(maf.Type), recordsEnd); err != nil {
 		return err
 	}
 	return f.writeLines()

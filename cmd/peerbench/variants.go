@@ -82,11 +82,11 @@ func (f *file) ends() (head, tail []byte, err error) {
 	return head, tail, errors.Join(errHead, errTail)
 }
 
-// variant begins a file with the first records of the MCF in another layout. The
+// variant begins a file with the first records of another in another layout. The
 // digest in its trailer is no longer right; none of its readers asks.
-func (m *maker) variant(name, title string) (from, to *file) {
-	from = m.estate.file("mcf")
-	to = m.add(name, title, "MCF-"+name+".json")
+func (m *maker) variant(of, layout, title string) (from, to *file) {
+	from = m.estate.file(of)
+	to = m.add(of+"-"+layout, from.Title+", "+title, strings.ToUpper(of)+"-"+layout+".json")
 	to.OneCore = true
 	to.Record, to.Schema, to.Judged = from.Record, from.Schema, from.Judged
 	return from, to
@@ -94,7 +94,11 @@ func (m *maker) variant(name, title string) (from, to *file) {
 
 // shuffled writes the fields of every object in an order of chance.
 func (m *maker) shuffled() error {
-	from, to := m.variant("shuffled", "MCF, the fields of each object in random order")
+	return errors.Join(m.shuffle("mcf"), m.shuffle("maf"))
+}
+
+func (m *maker) shuffle(of string) error {
+	from, to := m.variant(of, "shuffled", "the fields of each object in random order")
 	head, tail, err := from.ends()
 	if err != nil {
 		return err
@@ -117,7 +121,7 @@ func (m *maker) shuffled() error {
 	if err := to.end("\n", tail); err != nil {
 		return err
 	}
-	if err := to.measure("\"installations\":[\n", "],\n\"trailer\""); err != nil {
+	if err := to.measure(recordsBegin(from.fileType()), recordsEnd); err != nil {
 		return err
 	}
 	return to.writeLines()
@@ -158,8 +162,10 @@ func (s *shuffler) shuffle(record []byte, t *tally) ([]byte, error) {
 	s.out = s.out[:0]
 	s.value(v)
 	t.Records++
-	for _, d := range v.GetArray("devices") {
-		err = errors.Join(err, t.text(d.GetStringBytes("mpxn")))
+	for _, list := range []string{"devices", "meters"} { // of an MCF and of a MAF
+		for _, d := range v.GetArray(list) {
+			err = errors.Join(err, t.text(d.GetStringBytes("mpxn")))
+		}
 	}
 	return s.out, err
 }
@@ -203,7 +209,7 @@ func (s *shuffler) object(v *fastjson.Value) {
 
 // pretty writes the file as encoding/json indents it, by two spaces.
 func (m *maker) pretty() error {
-	from, to := m.variant("pretty", "MCF, pretty-printed")
+	from, to := m.variant("mcf", "pretty", "pretty-printed")
 	to.Separate = indented
 	head, tail, err := from.ends()
 	if err != nil {
