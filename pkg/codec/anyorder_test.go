@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"s1mig/pkg/filetype/maf"
@@ -150,4 +152,41 @@ func indented(t *testing.T, lines []byte) []byte {
 		out.WriteByte('\n')
 	}
 	return out.Bytes()
+}
+
+// An order is no longer expected of objects that are all of known outlines, each of
+// another than the last two; and is again once they are of one.
+func TestOutlinesInNoOrder(t *testing.T) {
+	var texts []string
+	for _, m := range [][]string{{"M", "S", "N"}, {"M", "N", "S"}, {"S", "M", "N"}, {"S", "N", "M"}, {"N", "M", "S"}, {"N", "S", "M"}} {
+		texts = append(texts, "{"+strings.NewReplacer("M", `"mpxn":"9900000000089"`, "S", `"supplierCertificateIDs":["Z9:5A0101"]`,
+			"N", `"networkOperatorCertificateID":"Z9:4E0001"`).Replace(strings.Join(m, ","))+"}")
+	}
+	quick, into := newProgram(maf.Meters), maf.Meters.New()
+	read := func(text string) {
+		if n := quick.object(inputOf(padded([]byte(text))), 0, maf.Meters.Base(into)); n != len(text) {
+			t.Fatalf("refused: %s", text)
+		}
+	}
+	for _, text := range texts {
+		for range 2 * mostAnyOrder {
+			read(text)
+		}
+	}
+	if n := len(quick.outlines.known); n != len(texts) || quick.ordered == 0 {
+		t.Fatalf("%d outlines are known of %d, ordered %d", n, len(texts), quick.ordered)
+	}
+	rnd := rand.New(rand.NewPCG(3, 4))
+	for range 500 {
+		read(texts[rnd.IntN(len(texts))])
+	}
+	if quick.ordered != 0 {
+		t.Error("an order is expected where there is none")
+	}
+	for range 2 * mostAnyOrder {
+		read(texts[0])
+	}
+	if quick.ordered == 0 {
+		t.Error("no order is expected where there is one")
+	}
 }

@@ -47,7 +47,7 @@ func (g *program) object(in input8, i int, base unsafe.Pointer) int {
 
 // inOrder reads the object at i, by an outline if it is of one.
 func (g *program) inOrder(in input8, i int, base unsafe.Pointer) int {
-	l := g.outlines.of(in, i)
+	l := g.outlineOf(in, i)
 	if l == nil {
 		return g.unknown(in, i, base)
 	}
@@ -194,14 +194,19 @@ func (g *program) learn(fields int) {
 		g.inNoOrder()
 	case g.surprises > 0:
 		if g.order = min(g.order+fields-3*int(g.surprises), maxOrder); g.order < 0 {
-			g.anyOrder = min(max(leastAnyOrder, 2*g.anyOrder), mostAnyOrder)
-			g.order = -g.anyOrder
-			g.ordered = 0
+			g.disorder()
 		}
 		g.surprises = 0
 	default:
 		g.anyOrder /= 2
 	}
+}
+
+// disorder has no order be expected of the next objects.
+func (g *program) disorder() {
+	g.anyOrder = min(max(leastAnyOrder, 2*g.anyOrder), mostAnyOrder)
+	g.order = -g.anyOrder
+	g.ordered = 0
 }
 
 // inNoOrder is told that an object has been read of which no order was expected; of

@@ -27,6 +27,9 @@ type outlines struct {
 	turn  int      // which is given up for the next
 	last  *outline // that of the object read last
 	none  outline  // of no object: it stands before the first of a list
+
+	astray  int // how much more often than not another one came than either expected
+	strayed int // how many objects had been read the last time
 }
 
 // maxOutlines is how many outlines of one table are known at a time.
@@ -35,31 +38,48 @@ const maxOutlines = 8
 // begin is for what is before the first object of a list.
 func (o *outlines) begin() { o.last = &o.none }
 
-// of returns the outline that the object at i is of, or nil.
-func (o *outlines) of(in input8, i int) *outline {
+// outlineOf returns the outline that the object at i is of, or nil.
+func (g *program) outlineOf(in input8, i int) *outline {
+	o := &g.outlines
 	if l := o.last.next[0]; l != nil && l.fits(in, i) {
 		o.last = l
 		return l
 	}
-	return o.other(in, i)
+	return g.otherOutline(in, i)
 }
 
-// other is of for an object of another outline than the one that is expected. What
-// comes instead of that is expected the next time.
-func (o *outlines) other(in input8, i int) *outline {
+// otherOutline is outlineOf for an object of another outline than the one that is
+// expected. What comes instead of that is expected the next time.
+func (g *program) otherOutline(in input8, i int) *outline {
+	o := &g.outlines
 	next := &o.last.next
 	l := next[1]
 	if l == nil || !l.fits(in, i) {
-		l = o.among(in, i, next)
-	}
-	if l == nil {
-		o.begin()
-		return nil
+		if l = o.among(in, i, next); l == nil {
+			o.begin()
+			return nil
+		}
+		g.strayed()
 	}
 	next[0], next[1] = l, next[0]
 	o.last = l
 	return l
 }
+
+// strayed is told of an object of an outline that was not expected. Where that is every
+// other one, to try them all takes longer than to expect none.
+func (g *program) strayed() {
+	o := &g.outlines
+	o.astray = max(0, o.astray+2-(g.objects-o.strayed))
+	o.strayed = g.objects
+	if o.astray > maxAstray {
+		o.astray = 0
+		g.disorder()
+	}
+}
+
+// maxAstray bounds what earlier objects say of the next one.
+const maxAstray = 32
 
 // among returns an outline that the object is of, and that is none of two.
 func (o *outlines) among(in input8, i int, but *[2]*outline) *outline {
