@@ -182,6 +182,7 @@ func (r *blockRun) mergeBlocks(ctx context.Context, running *sync.WaitGroup) (le
 			r.comma, r.mended = b.comma, b.mended
 			r.result.Records += int64(b.records)
 			r.win.at = b.after
+			r.extent = Extent{}
 			r.layout.merged(b)
 			if err = r.merge(b.outcome); err != nil {
 				return left, nil, err

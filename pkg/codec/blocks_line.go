@@ -14,7 +14,8 @@ import (
 // lineLayout is canonical layout.
 type lineLayout struct {
 	maxRecord int
-	index     int // of the next record, if each line is one
+	index     int   // of the next record, if each line is one
+	file      *File // which says where the records that are merged stand
 }
 
 func (l *lineLayout) cut(b []byte) int { return bytes.LastIndexByte(b, '\n') + 1 }
@@ -24,7 +25,7 @@ func (l *lineLayout) place(b *block) {
 	l.index += b.lines
 }
 
-func (l *lineLayout) merged(*block) {}
+func (l *lineLayout) merged(b *block) { l.file.extent = extentOf(b) }
 
 // previewed is how much text a Previewer is given at a time, in bytes: what it
 // fetches should still be in the cache of the core when it is asked for.

@@ -86,6 +86,7 @@ type File struct {
 	result  Result
 	visited bool
 	parsing watch
+	extent  Extent // of the records whose outcome is merged
 	lookup  Lookup
 	refusal *NotMigrationFileError // why the type cannot be made out
 }

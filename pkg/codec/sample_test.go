@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -94,19 +95,35 @@ func (c *collector) End() any {
 	return out
 }
 
+// read reads a file, and every part of it that can be read by itself once more.
 func read(r io.Reader, opt codec.Options) (s seen) {
-	f, err := codec.Open(r, filetype.Lookup, opt)
+	var text bytes.Buffer
+	f, err := codec.Open(io.TeeReader(r, &text), filetype.Lookup, opt)
 	if err != nil {
 		return seen{Err: err.Error()}
 	}
 	s.find("header", f.Findings)
-	s.Result, err = f.Visit(context.Background(), func() codec.Worker { return &collector{t: f.Type} }, func(o any) error {
+	newWorker := func() codec.Worker { return &collector{t: f.Type} }
+	var extents []codec.Extent
+	var parts, again []seen
+	s.Result, err = f.Visit(context.Background(), newWorker, func(o any) error {
 		part := o.(seen)
+		if e, ok := f.Extent(); ok {
+			extents, parts = append(extents, e), append(parts, part)
+		}
 		s.Found, s.Records, s.findings = append(s.Found, part.Found...), append(s.Records, part.Records...), append(s.findings, part.findings...)
 		return nil
 	})
 	if err != nil {
 		return seen{Err: err.Error()}
+	}
+	from := func(offset int64) (io.Reader, error) { return bytes.NewReader(text.Bytes()[offset:]), nil }
+	err = f.Reread(context.Background(), extents, from, newWorker, func(o any) error {
+		again = append(again, o.(seen))
+		return nil
+	})
+	if err != nil || !reflect.DeepEqual(parts, again) {
+		return seen{Err: fmt.Sprintf("read again: %v\n%.2000v\nbefore: %.2000v", err, again, parts)}
 	}
 	s.find("file", s.Result.Findings)
 	s.Result.Findings = nil

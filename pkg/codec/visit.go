@@ -72,7 +72,7 @@ func (v *visit) step(ctx context.Context) error {
 	}
 	if v.calm() {
 		v.lines = 0
-		return v.readBlocks(ctx, &lineLayout{v.opt.MaxRecord, int(v.result.Records)})
+		return v.readBlocks(ctx, &lineLayout{maxRecord: v.opt.MaxRecord, index: int(v.result.Records), file: v.File})
 	}
 	if v.isRegular() {
 		return v.readRegular(ctx)
@@ -121,7 +121,7 @@ func (v *visit) single(ctx context.Context) error {
 }
 
 func (v *visit) flush() error {
-	v.since = 0
+	v.since, v.extent = 0, Extent{}
 	return v.merge(v.own.End())
 }
 
