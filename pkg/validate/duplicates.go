@@ -3,14 +3,16 @@ package validate
 import (
 	"context"
 	"errors"
+	"fmt"
 
+	"s1mig/pkg/codec"
 	"s1mig/pkg/finding"
 	"s1mig/pkg/rule"
 	"s1mig/pkg/rules"
 )
 
 // duplicates tells of what stands more than once in a file: the first occurrence was
-// past before the second came, so it reads the file once more.
+// past before the second came, so it reads the file once more, or what it must of it.
 type duplicates struct {
 	v     *reading
 	kinds [kinds]told
@@ -97,9 +99,27 @@ func onlyTwice(all []occurrence) []occurrence {
 	return kept
 }
 
-// read reads the file once more. take is shown what is found in a block, in file
-// order, and does not keep it.
+// read reads the file once more, or those parts of it alone in which there is
+// something to be found, where they are known and few. take is shown what is found in a
+// block, in file order, and does not keep it.
 func (d *duplicates) read(ctx context.Context, take func([]occurrence) error) error {
+	rooms := make(chan []occurrence, 8)
+	merge := func(found any) error {
+		occurrences, _ := found.([]occurrence)
+		err := take(occurrences)
+		select {
+		case rooms <- occurrences[:0]:
+		default:
+		}
+		return err
+	}
+	if extents, ok := d.v.stands.where(); ok {
+		err := d.v.codec.Reread(ctx, extents, d.v.source.from, d.finders(rooms), merge)
+		if changed := (*codec.ChangedError)(nil); errors.As(err, &changed) {
+			err = fmt.Errorf("%s: %w", d.v.file.Name, err)
+		}
+		return err
+	}
 	r, err := d.v.source.again()
 	if err != nil {
 		return err
@@ -110,16 +130,7 @@ func (d *duplicates) read(ctx context.Context, take func([]occurrence) error) er
 	if err != nil {
 		return err
 	}
-	rooms := make(chan []occurrence, 8)
-	_, err = f.Visit(ctx, d.finders(rooms), func(found any) error {
-		occurrences, _ := found.([]occurrence)
-		err := take(occurrences)
-		select {
-		case rooms <- occurrences[:0]:
-		default:
-		}
-		return err
-	})
+	_, err = f.Visit(ctx, d.finders(rooms), merge)
 	return err
 }
 
@@ -246,7 +257,7 @@ type parts struct {
 }
 
 func newParts(u *unique) parts {
-	return parts{slots: make([]uint32, len(u.twice[byID].slots)+1), ids: &u.placed[byID], far: map[uint32]uint32{}}
+	return parts{slots: make([]uint32, len(u.repeats[byID].twice.slots)+1), ids: &u.placed[byID], far: map[uint32]uint32{}}
 }
 
 // add notes the last row of a further part, and returns that of the one before, 0

@@ -1,7 +1,10 @@
 package validate
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -69,11 +72,15 @@ func repetitions() map[string][]entry {
 	}
 	ends := slices.Clone(once)
 	ends[n-1].id, ends[n-2].meter = 0, 1
+	few := slices.Clone(once)
+	for range 3 {
+		few[rnd.IntN(n)].id, few[rnd.IntN(n)].meter = rnd.IntN(n), rnd.IntN(n)
+	}
 	far := make([]entry, n)
 	for i := range far {
 		far[i] = entry{rnd.IntN(5_000)*2*97 + i%2, rnd.IntN(900_000)}
 	}
-	return map[string][]entry{"once": once, "some": some, "twice": twice, "all": all, "ends": ends, "far": append(far, far[:n/2]...)}
+	return map[string][]entry{"once": once, "some": some, "twice": twice, "all": all, "ends": ends, "few": few, "far": append(far, far[:n/2]...)}
 }
 
 // duplicatesOf is what is to be said of the entries, by counting them in maps.
@@ -177,4 +184,92 @@ func said(f *File) (out File) {
 		out.Findings = append(out.Findings, finding.Finding{Code: found.Code, Record: found.Record, Path: found.Path})
 	}
 	return out
+}
+
+// counted is an input that counts what is read of it.
+type counted struct {
+	io.ReadSeeker
+	read int
+}
+
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.ReadSeeker.Read(b)
+	c.read += n
+	return n, err
+}
+
+// TestFewDuplicatesAreReadAgain: of a large file in which little stands twice, little is
+// read a second time, of ids with numbers and without, of meters with a place in the
+// register and without.
+func TestFewDuplicatesAreReadAgain(t *testing.T) {
+	k := newKit(t)
+	for name, change := range map[string]func(e []entry){
+		"id":                  func(e []entry) { e[5_000].id = e[300].id },
+		"id without a number": func(e []entry) { e[5_000].id, e[300].id = 96, 96 },
+		"meter":               func(e []entry) { e[19_999].meter = 1 },
+		"meter with a place":  func(e []entry) { e[19_999].meter = 4 },
+	} {
+		entries := make([]entry, 20_000)
+		for i := range entries {
+			entries[i] = entry{(i+1)*97 + i%96, i}
+		}
+		change(entries)
+		var records []string
+		for _, e := range entries {
+			records = append(records, authorisation(idText(e.id), e.mpxn()))
+		}
+		m := k.make(t, draft{Type: "MAF", Records: records})
+		for _, layout := range []string{"canonical", "on one line"} {
+			text := m.text
+			if layout != "canonical" {
+				text = bytes.ReplaceAll(text, []byte(",\n"), []byte(", "))
+			}
+			opt := k.options()
+			facts := *opt.Facts
+			facts.Register, opt.Facts, opt.Directory = placing{placed: 1}, &facts, nil
+			opt.Codec = codec.Options{Workers: 2, BlockSize: 64 << 10}
+			in := &counted{ReadSeeker: bytes.NewReader(text)}
+			f, err := Reader(t.Context(), m.name, in, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := duplicatesOf(entries, false, opt.maxPerCode()); f.ByCode["X-DUPLICATE"] != 2 || !slices.Equal(f.Rejected, want.Rejected) {
+				t.Errorf("%s, %s: %v, rejected %v, want %v", name, layout, f.ByCode, f.Rejected, want.Rejected)
+			}
+			if again := in.read - len(text); (again > 2*(64<<10)) != (layout != "canonical") {
+				t.Errorf("%s, %s: %d of %d bytes were read again", name, layout, again, len(text))
+			}
+		}
+	}
+}
+
+// changing is an input that is another one once it has been read to its end.
+type changing struct {
+	*bytes.Reader
+	then []byte
+}
+
+func (c *changing) Seek(offset int64, whence int) (int64, error) {
+	if whence == io.SeekStart && c.then != nil {
+		c.Reader, c.then = bytes.NewReader(c.then), nil
+	}
+	return c.Reader.Seek(offset, whence)
+}
+
+// TestFileThatChanges: a file that is another one when it is read a second time is told
+// of by its name, and no verdict is given.
+func TestFileThatChanges(t *testing.T) {
+	k := newKit(t)
+	var records []string
+	for i := range 3_000 {
+		records = append(records, authorisation(idText(max(i, 1)), entry{i, i}.mpxn()))
+	}
+	m := k.make(t, draft{Type: "MAF", Records: records})
+	opt := k.options()
+	opt.Codec.BlockSize = 16 << 10
+	f, err := Reader(t.Context(), m.name, &changing{Reader: bytes.NewReader(m.text), then: m.text[:2000]}, opt)
+	var changed *codec.ChangedError
+	if f != nil || !errors.As(err, &changed) || !strings.HasPrefix(err.Error(), m.name+": the file changed") {
+		t.Errorf("%v, %v", f, err)
+	}
 }

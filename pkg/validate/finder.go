@@ -104,7 +104,7 @@ func (w *finder) repeated(number uint64) bool {
 			return u.placed[byNumber].repeated(place)
 		}
 	}
-	return u.twice[byNumber].has(u.number(number))
+	return u.repeats[byNumber].twice.has(u.number(number))
 }
 
 // lookFor adds the id of the record, if it stands more than once.
@@ -128,7 +128,7 @@ func (w *finder) repeatedID(r *codec.Record, id string) (o occurrence, ok bool) 
 	o.kind = byID
 	n, numbered := w.keys.numbered(id)
 	if !numbered {
-		o.slot, ok = u.twice[byID].find(u.id(id))
+		o.slot, ok = u.repeats[byID].twice.find(u.id(id))
 		return o, ok
 	}
 	o.numbered, o.slot = true, int(n)

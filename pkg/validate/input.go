@@ -62,16 +62,19 @@ func (in *input) keep(b []byte) error {
 }
 
 // again returns the whole input for another pass.
-func (in *input) again() (io.Reader, error) {
+func (in *input) again() (io.Reader, error) { return in.from(0) }
+
+// from returns the input from a byte on, for another pass.
+func (in *input) from(offset int64) (io.Reader, error) {
 	switch {
 	case in.seek != nil:
-		_, err := in.seek.Seek(in.start, io.SeekStart)
+		_, err := in.seek.Seek(in.start+offset, io.SeekStart)
 		return in.seek, err
 	case in.spool != nil:
-		_, err := in.spool.Seek(0, io.SeekStart)
+		_, err := in.spool.Seek(offset, io.SeekStart)
 		return in.spool, err
 	}
-	return &memory{in.head}, nil
+	return &memory{in.head[offset:]}, nil
 }
 
 // memory reads bytes that are kept.

@@ -34,25 +34,41 @@ type keySet struct {
 	held   int    // in parts
 	budget int    // of held; 0 means heldKeys
 	spill  *spill // nil as long as the budget lasts
+
+	// What says in which block a key came, unless blind: how many there were in each
+	// part, or few, when each block had been added.
+	fewEnds  []uint32
+	partEnds []*partEnds
+	blind    bool
 }
+
+// partEnds is how many keys each part had at some time.
+type partEnds [keyParts]uint32
 
 // part holds keys in chunks of chunkKeys, the last of which is being filled.
 type part struct {
-	last []uint64
-	full [][]uint64
+	last    []uint64
+	full    [][]uint64
+	spilled uint32 // keys before these
 }
 
+// len is how many keys came in all.
+func (p *part) len() uint32 { return p.spilled + uint32(len(p.full)*chunkKeys+len(p.last)) }
+
+// add adds the keys of the next block.
 func (s *keySet) add(keys []uint64) error {
 	if s.parts == nil && len(s.few)+len(keys) <= fewKeys {
 		s.few = append(s.few, keys...)
+		if !s.blind {
+			s.fewEnds = append(s.fewEnds, uint32(len(s.few)))
+		}
 		return nil
 	}
 	if s.parts == nil {
-		s.parts = make([]part, keyParts)
-		s.deal(s.few)
-		s.few = nil
+		s.dealFew()
 	}
 	s.deal(keys)
+	s.endBlock()
 	if s.budget == 0 {
 		s.budget = heldKeys
 	}
@@ -60,6 +76,22 @@ func (s *keySet) add(keys []uint64) error {
 		return s.spillParts()
 	}
 	return nil
+}
+
+// forget has nobody ask in which block a key came.
+func (s *keySet) forget() { s.blind, s.fewEnds, s.partEnds = true, nil, nil }
+
+// dealFew deals out what came as long as keys were few, block by block.
+func (s *keySet) dealFew() {
+	s.parts = make([]part, keyParts)
+	from := uint32(0)
+	for _, to := range s.fewEnds {
+		s.deal(s.few[from:to])
+		s.endBlock()
+		from = to
+	}
+	s.deal(s.few[from:]) // all of them, where the set is blind
+	s.few, s.fewEnds = nil, nil
 }
 
 func (s *keySet) deal(keys []uint64) {
@@ -73,6 +105,18 @@ func (s *keySet) deal(keys []uint64) {
 	s.held += len(keys)
 }
 
+// endBlock notes how many keys there are now.
+func (s *keySet) endBlock() {
+	if s.blind {
+		return
+	}
+	ends := new(partEnds)
+	for p := range s.parts {
+		ends[p] = s.parts[p].len()
+	}
+	s.partEnds = append(s.partEnds, ends)
+}
+
 // more begins a chunk.
 func (p *part) more() {
 	if len(p.last) > 0 {
@@ -84,24 +128,33 @@ func (p *part) more() {
 // chunks returns all chunks.
 func (p *part) chunks() [][]uint64 { return append(p.full, p.last) }
 
-// repeated returns the keys that came more than once, and how often they came in
-// all.
-func (s *keySet) repeated(workers int) (twice bag, occurrences int, err error) {
+// repeats is what came more than once.
+type repeats struct {
+	twice       bag       // the keys
+	occurrences int       // how often they came in all
+	blocks      recordSet // in which they did, unless the set is blind
+}
+
+// repeated returns what came more than once.
+func (s *keySet) repeated(workers int) (repeats, error) {
 	if s.parts == nil {
 		f := search{}
 		f.look([][]uint64{s.few}, len(s.few))
+		if len(f.twice) > 0 && !s.blind {
+			f.locate([][]uint64{s.few}, func(block int) uint32 { return s.fewEnds[block] })
+		}
 		return f.result()
 	}
 	var next atomic.Int32
 	found := make([]search, max(1, workers))
-	err = abreast.Do(len(found), len(found), func(i int) error {
+	err := abreast.Do(len(found), len(found), func(i int) error {
 		for p := next.Add(1) - 1; p < keyParts && found[i].err == nil; p = next.Add(1) - 1 {
 			found[i].part(s, int(p))
 		}
 		return found[i].err
 	})
 	if err != nil {
-		return bag{}, 0, err
+		return repeats{}, err
 	}
 	for i := range found[1:] {
 		found[0].join(&found[i+1])
@@ -114,6 +167,7 @@ type search struct {
 	seen, more  bag
 	twice       []uint64
 	occurrences int
+	blocks      recordSet
 	err         error
 	lists       [][]uint64
 	buf         []uint64
@@ -121,18 +175,19 @@ type search struct {
 
 // part looks through a part of the set.
 func (f *search) part(s *keySet, p int) {
-	f.lists = append(f.lists[:0], s.parts[p].chunks()...)
-	n := 0
-	for _, keys := range f.lists {
-		n += len(keys)
-	}
+	f.lists = f.lists[:0]
 	if s.spill != nil {
 		if f.buf, f.err = s.spill.read(f.buf[:0], p); f.err != nil {
 			return
 		}
-		f.lists, n = append(f.lists, f.buf), n+len(f.buf)
+		f.lists = append(f.lists, f.buf)
 	}
-	f.look(f.lists, n)
+	f.lists = append(f.lists, s.parts[p].chunks()...) // in the order in which they came
+	before := len(f.twice)
+	f.look(f.lists, int(s.parts[p].len()))
+	if len(f.twice) > before && !s.blind {
+		f.locate(f.lists, func(block int) uint32 { return s.partEnds[block][p] })
+	}
 }
 
 func (f *search) look(lists [][]uint64, n int) {
@@ -166,22 +221,40 @@ func (f *search) distinct(from int) []uint64 {
 	return kept
 }
 
+// locate notes the blocks of those that look has found. end is how many keys there
+// were when a block had been added.
+func (f *search) locate(lists [][]uint64, end func(block int) uint32) {
+	i, block := uint32(0), 0
+	for _, keys := range lists {
+		for _, key := range keys {
+			for i == end(block) {
+				block++
+			}
+			if i++; f.more.has(key) {
+				f.blocks.add(int64(block))
+			}
+		}
+	}
+}
+
 func (f *search) join(other *search) {
 	f.twice = append(f.twice, other.twice...)
+	f.blocks.join(other.blocks)
 	f.occurrences += other.occurrences
 	if f.err == nil {
 		f.err = other.err
 	}
 }
 
-func (f *search) result() (twice bag, occurrences int, err error) {
+func (f *search) result() (repeats, error) {
+	r := repeats{occurrences: f.occurrences, blocks: f.blocks}
 	if len(f.twice) > 0 {
-		twice.room(len(f.twice))
+		r.twice.room(len(f.twice))
 	}
 	for _, key := range f.twice {
-		twice.put(key)
+		r.twice.put(key)
 	}
-	return twice, f.occurrences, f.err
+	return r, f.err
 }
 
 // spill is the file that holds the parts of a set past its budget, as runs of
@@ -211,7 +284,7 @@ func (s *keySet) spillParts() error {
 		if err := s.spill.write(p, s.parts[p].chunks()); err != nil {
 			return err
 		}
-		s.parts[p] = part{last: s.parts[p].last[:0]}
+		s.parts[p] = part{last: s.parts[p].last[:0], spilled: s.parts[p].len()}
 	}
 	s.held = 0
 	return nil

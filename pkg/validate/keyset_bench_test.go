@@ -21,8 +21,8 @@ func BenchmarkDuplicates(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		if _, occurrences, err := s.repeated(2); err != nil || occurrences != 0 {
-			b.Fatal(occurrences, err)
+		if r, err := s.repeated(2); err != nil || r.occurrences != 0 {
+			b.Fatal(r.occurrences, err)
 		}
 		if err := s.close(); err != nil {
 			b.Fatal(err)

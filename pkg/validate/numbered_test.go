@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"s1mig/pkg/codec"
 )
 
 // TestIDForm: an id has a number exactly where it is of the form and its number is
@@ -67,7 +69,7 @@ func TestNumberedIDs(t *testing.T) {
 				k.of[byID] = append(k.of[byID], u.id(id))
 			}
 			if i%100 == 99 {
-				if err := u.add(&k); err != nil {
+				if err := u.add(&k, codec.Extent{}, false); err != nil {
 					t.Fatal(err)
 				}
 				k.reset()
@@ -82,7 +84,7 @@ func TestNumberedIDs(t *testing.T) {
 				want += n
 			}
 			number, numbered := u.formFor(id).number(id)
-			if twice := numbered && u.placed[byID].repeated(number) || !numbered && u.twice[byID].has(u.id(id)); twice != (n > 1) {
+			if twice := numbered && u.placed[byID].repeated(number) || !numbered && u.repeats[byID].twice.has(u.id(id)); twice != (n > 1) {
 				t.Errorf("by the form of %s: %s came %d times", first, id, n)
 			}
 		}

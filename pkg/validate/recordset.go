@@ -2,7 +2,8 @@ package validate
 
 import "math/bits"
 
-// recordSet is a set of records: a bit for each, up to the last one in it.
+// recordSet is a set of records, or of blocks of them: a bit for each, up to the last
+// one in it.
 type recordSet []uint64
 
 // add adds a record and reports whether it was not there before.
@@ -12,6 +13,9 @@ func (r *recordSet) add(at int64) bool {
 	*word |= bit
 	return !was
 }
+
+// has reports whether a record is in the set.
+func (r recordSet) has(at int) bool { return at>>6 < len(r) && r[at>>6]&(1<<(at&63)) != 0 }
 
 // join adds the records of another set, and returns how many of them were not there
 // before.

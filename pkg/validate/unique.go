@@ -3,6 +3,8 @@ package validate
 import (
 	"hash/maphash"
 	"sync/atomic"
+
+	"s1mig/pkg/codec"
 )
 
 // unique finds what stands more than once in a file. Of what has a place it knows
@@ -19,12 +21,13 @@ type unique struct {
 	placed [kinds]firsts
 	// form is that of the ids that are numbered, once there was one.
 	form atomic.Pointer[idForm]
-	// twice are the keys that came more than once, occurrences how often they
+	// repeats are the keys that came more than once, occurrences how often they
 	// came in all, and what has a place.
-	twice       [kinds]bag
+	repeats     [kinds]repeats
 	occurrences int
 	// counted says that nothing came more than once but what is known of in full.
 	counted bool
+	extents extents
 }
 
 // kind is what a key is of.
@@ -47,6 +50,15 @@ func (k *keys) reset() {
 	for i := range k.of {
 		k.of[i], k.placed[i] = k.of[i][:0], k.placed[i][:0]
 	}
+}
+
+// none reports whether there are none.
+func (k *keys) none() bool {
+	n := 0
+	for i := range k.of {
+		n += len(k.of[i]) + len(k.placed[i])
+	}
+	return n == 0
 }
 
 // maxTexts bounds the occurrences whose text is kept for a second look. Beyond
@@ -75,8 +87,16 @@ func (u *unique) formFor(id string) *idForm {
 	return u.form.Load()
 }
 
-// add takes the keys of a block.
-func (u *unique) add(block *keys) error {
+// add takes the keys of a block, whose extent is known or not.
+func (u *unique) add(block *keys, at codec.Extent, known bool) error {
+	if block.none() { // as where the sequential reader comes to the end of the records
+		return nil
+	}
+	if !u.extents.add(at, known) {
+		for k := range u.keys {
+			u.keys[k].forget()
+		}
+	}
 	for k := range block.of {
 		u.placed[k].add(block.placed[k])
 		if err := u.keys[k].add(block.of[k]); err != nil {
@@ -90,14 +110,29 @@ func (u *unique) add(block *keys) error {
 func (u *unique) settle(workers int) (err error) {
 	u.counted = true
 	for k := range u.keys {
-		var n int
-		if u.twice[k], n, err = u.keys[k].repeated(workers); err != nil {
+		r := &u.repeats[k]
+		if *r, err = u.keys[k].repeated(workers); err != nil {
 			return err
 		}
-		u.occurrences += n + int(u.placed[k].n)
-		u.counted = u.counted && n == 0 && !u.placed[k].lost
+		u.occurrences += r.occurrences + int(u.placed[k].n)
+		u.counted = u.counted && r.occurrences == 0 && !u.placed[k].lost
 	}
 	return nil
+}
+
+// where returns the extents in which something stands that came more than once; ok is
+// false where that is not known, or is most of the file: it is better read from its
+// beginning to its end then.
+func (u *unique) where() (extents []codec.Extent, ok bool) {
+	var blocks recordSet
+	for k := range u.repeats {
+		blocks.join(u.repeats[k].blocks)
+		if u.placed[k].lost || u.placed[k].n > 0 && u.placed[k].later {
+			return nil, false
+		}
+		u.extents.of(u.placed[k].records, &blocks)
+	}
+	return u.extents.few(blocks)
 }
 
 // over reports whether more came twice than is looked at twice.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ func TestKeySet(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(uint64(c.n), uint64(c.span)))
 		mix := newUnique(false).mix
 		set, times := keySet{budget: c.budget}, map[uint64]int{}
+		var blocks [][]uint64
 		var block []uint64
 		for i := range c.n {
 			key := mix.of(uint64(rnd.IntN(c.span)))
@@ -32,10 +34,16 @@ func TestKeySet(t *testing.T) {
 				if err := set.add(block); err != nil {
 					t.Fatal(err)
 				}
-				block = block[:0]
+				blocks, block = append(blocks, block), nil
+				if len(blocks)%5 == 2 { // a block without any
+					if err := set.add(nil); err != nil {
+						t.Fatal(err)
+					}
+					blocks = append(blocks, nil)
+				}
 			}
 		}
-		checkRepeated(t, &set, times)
+		checkRepeated(t, &set, times, blocks)
 		if spilled := set.spill != nil; spilled != (c.budget > 0) {
 			t.Errorf("%+v: spilled %v", c, spilled)
 		}
@@ -45,11 +53,18 @@ func TestKeySet(t *testing.T) {
 	}
 }
 
-func checkRepeated(t *testing.T, set *keySet, times map[uint64]int) {
+func checkRepeated(t *testing.T, set *keySet, times map[uint64]int, blocks [][]uint64) {
 	t.Helper()
-	twice, occurrences, err := set.repeated(3)
+	r, err := set.repeated(3)
 	if err != nil {
 		t.Fatal(err)
+	}
+	twice, occurrences := r.twice, r.occurrences
+	for k, block := range blocks {
+		want := slices.ContainsFunc(block, func(key uint64) bool { return times[key] > 1 })
+		if got := r.blocks.has(k); got != want {
+			t.Fatalf("block %d of %d: %v, want %v", k, len(blocks), got, want)
+		}
 	}
 	want := 0
 	for key, n := range times {

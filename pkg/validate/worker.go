@@ -171,7 +171,8 @@ func (v *reading) merge(outcomeOfBlock any) error {
 	left := len(o.away) - len(o.rejected)
 	v.file.RejectedTotal += int64(left)
 	v.file.Truncated = v.file.Truncated || o.left || left > 0
-	if err := v.stands.add(&o.keys); err != nil {
+	extent, known := v.codec.Extent()
+	if err := v.stands.add(&o.keys, extent, known); err != nil {
 		return err
 	}
 	if v.file.ledger != nil {
