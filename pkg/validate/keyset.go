@@ -132,8 +132,14 @@ func (p *part) chunks() [][]uint64 { return append(p.full, p.last) }
 type repeats struct {
 	twice       bag       // the keys
 	occurrences int       // how often they came in all
-	blocks      recordSet // in which they did, unless the set is blind
+	blocks      recordSet // in which they did, unless that is everywhere or the set is blind
+	everywhere  bool      // so many did that they are taken to stand in all blocks
 }
+
+// Where more keys than manyTwice came more than once, and more than one of manyTwice,
+// they are taken to stand everywhere: to look where would take as long as to look for
+// them, and spare nothing.
+const manyTwice = 32
 
 // repeated returns what came more than once.
 func (s *keySet) repeated(workers int) (repeats, error) {
@@ -141,7 +147,7 @@ func (s *keySet) repeated(workers int) (repeats, error) {
 		f := search{}
 		f.look([][]uint64{s.few}, len(s.few))
 		if len(f.twice) > 0 && !s.blind {
-			f.locate([][]uint64{s.few}, func(block int) uint32 { return s.fewEnds[block] })
+			f.locate([][]uint64{s.few}, len(f.twice), len(s.few), func(block int) uint32 { return s.fewEnds[block] })
 		}
 		return f.result()
 	}
@@ -168,6 +174,7 @@ type search struct {
 	twice       []uint64
 	occurrences int
 	blocks      recordSet
+	everywhere  bool
 	err         error
 	lists       [][]uint64
 	buf         []uint64
@@ -184,9 +191,10 @@ func (f *search) part(s *keySet, p int) {
 	}
 	f.lists = append(f.lists, s.parts[p].chunks()...) // in the order in which they came
 	before := len(f.twice)
-	f.look(f.lists, int(s.parts[p].len()))
-	if len(f.twice) > before && !s.blind {
-		f.locate(f.lists, func(block int) uint32 { return s.partEnds[block][p] })
+	n := int(s.parts[p].len())
+	f.look(f.lists, n)
+	if twice := len(f.twice) - before; twice > 0 && !s.blind {
+		f.locate(f.lists, twice, n, func(block int) uint32 { return s.partEnds[block][p] })
 	}
 }
 
@@ -221,9 +229,12 @@ func (f *search) distinct(from int) []uint64 {
 	return kept
 }
 
-// locate notes the blocks of those that look has found. end is how many keys there
-// were when a block had been added.
-func (f *search) locate(lists [][]uint64, end func(block int) uint32) {
+// locate notes the blocks of those keys, twice of n, that look has found. end is how
+// many keys there were when a block had been added.
+func (f *search) locate(lists [][]uint64, twice, n int, end func(block int) uint32) {
+	if f.everywhere = f.everywhere || twice > manyTwice && manyTwice*twice > n; f.everywhere {
+		return
+	}
 	i, block := uint32(0), 0
 	for _, keys := range lists {
 		for _, key := range keys {
@@ -240,6 +251,7 @@ func (f *search) locate(lists [][]uint64, end func(block int) uint32) {
 func (f *search) join(other *search) {
 	f.twice = append(f.twice, other.twice...)
 	f.blocks.join(other.blocks)
+	f.everywhere = f.everywhere || other.everywhere
 	f.occurrences += other.occurrences
 	if f.err == nil {
 		f.err = other.err
@@ -247,7 +259,7 @@ func (f *search) join(other *search) {
 }
 
 func (f *search) result() (repeats, error) {
-	r := repeats{occurrences: f.occurrences, blocks: f.blocks}
+	r := repeats{occurrences: f.occurrences, blocks: f.blocks, everywhere: f.everywhere}
 	if len(f.twice) > 0 {
 		r.twice.room(len(f.twice))
 	}

@@ -127,7 +127,7 @@ func (u *unique) where() (extents []codec.Extent, ok bool) {
 	var blocks recordSet
 	for k := range u.repeats {
 		blocks.join(u.repeats[k].blocks)
-		if u.placed[k].lost || u.placed[k].n > 0 && u.placed[k].later {
+		if u.repeats[k].everywhere || u.placed[k].lost || u.placed[k].n > 0 && u.placed[k].later {
 			return nil, false
 		}
 		u.extents.of(u.placed[k].records, &blocks)
