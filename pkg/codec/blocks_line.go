@@ -102,7 +102,9 @@ func (b *block) oddLine(s *slot, i, after, maxRecord int) (end, next int) {
 		n, ok = readRecord(p, s)
 	}
 	if ok {
-		end, next = i+n, b.lineGap(p, i, n, maxRecord)
+		if end, next = i+n, b.lineEnd(i+n); next < 0 {
+			next = b.lineGap(p, i, n, maxRecord)
+		}
 	} else {
 		end, next = refused, b.brokenLine(s, i, maxRecord)
 	}

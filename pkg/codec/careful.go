@@ -137,18 +137,18 @@ func (p *careful) tell(code finding.Code, i int, what func() (message, hint stri
 
 // fail ends the reading of the value at index i: a short window if the data ends
 // there, else broken syntax.
-func (p *careful) fail(i int, code finding.Code, format string, args ...any) (int, bool) {
+func (p *careful) fail(i int, code finding.Code, message func() string) (int, bool) {
 	if i >= p.end {
 		p.stop = short
 		return i, false
 	}
-	p.report(code, i, "", format, args...)
+	p.tell(code, i, func() (string, string) { return message(), "" })
 	p.stop, p.at = broken, i
 	return i, false
 }
 
 func (p *careful) want(i int, what string) (int, bool) {
-	return p.fail(i, finding.Syntax, "expected %s, found %s", what, p.shown(i))
+	return p.fail(i, finding.Syntax, func() string { return "expected " + what + ", found " + p.shown(i) })
 }
 
 // shown names the byte at i for a message.
@@ -252,8 +252,13 @@ func (p *careful) name(i int) (name []byte, valueAt int, ok bool) {
 // fieldAt reads one member of an object of a table, and those behind it that have
 // no fault. Most have none, although the object has one.
 func (p *careful) fieldAt(o *fields, i int) (int, bool) {
-	if after := o.plain(inputOf(p.b), i); after >= 0 {
+	after, f, valueAt := o.plain(inputOf(p.b), i)
+	if after >= 0 {
 		return after, true
+	}
+	o.pass()
+	if f != nil {
+		return p.field(o, f, i, valueAt)
 	}
 	name, valueAt, ok := p.name(i)
 	if !ok {
@@ -262,11 +267,19 @@ func (p *careful) fieldAt(o *fields, i int) (int, bool) {
 	return p.member(o, name, i, valueAt)
 }
 
+// nameText is the name of the member at i as a string that holds longer than the name.
+func (p *careful) nameText(name []byte, i int) string {
+	if len(name) > 0 && &name[0] == &p.b[i+1] {
+		return view(name)
+	}
+	return string(name)
+}
+
 // member reads one value of an object of a table.
 func (p *careful) member(o *fields, name []byte, nameAt, valueAt int) (int, bool) {
 	f := o.t.Field(string(name))
 	if f == nil {
-		return p.unknown(o.t, string(name), nameAt, valueAt)
+		return p.unknown(o.t, p.nameText(name, nameAt), nameAt, valueAt)
 	}
 	return p.field(o, f, nameAt, valueAt)
 }
@@ -274,7 +287,13 @@ func (p *careful) member(o *fields, name []byte, nameAt, valueAt int) (int, bool
 // field reads the value of field f, whatever it is.
 func (p *careful) field(o *fields, f *spec.Field, nameAt, valueAt int) (int, bool) {
 	p.path = append(p.path, step{name: f.Name})
-	defer func() { p.path = p.path[:len(p.path)-1] }()
+	after, ok := p.inField(o, f, nameAt, valueAt)
+	p.path = p.path[:len(p.path)-1]
+	return after, ok
+}
+
+// inField is field, where the path leads to it.
+func (p *careful) inField(o *fields, f *spec.Field, nameAt, valueAt int) (int, bool) {
 	if f.Op != spec.OpObjects {
 		p.odd++
 	}

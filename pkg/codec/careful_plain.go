@@ -45,27 +45,39 @@ type fields struct {
 }
 
 // plain reads members as the fast parser does, from the one at i on. It returns the
-// index behind the last of them, or refused where it would refuse the first.
-func (o *fields) plain(in input8, i int) int {
+// index behind the last of them, or refused where it would refuse the first; then, if
+// its name is known, which field it is and where its value stands.
+func (o *fields) plain(in input8, i int) (after int, f *spec.Field, value int) {
 	if o.quick == nil {
-		return refused
+		return refused, nil, refused
 	}
 	if after := o.shaped(in, i); after >= 0 {
-		return after
+		return after, nil, refused
 	}
 	c, value := o.quick.find(in, i)
-	if value < 0 || o.have&c.bit != 0 || c.sub != nil { // whose parts are better read one by one
-		return refused
+	if value < 0 {
+		return refused, nil, refused
 	}
-	after := c.value(in, value, o.base)
+	if o.have&c.bit != 0 || c.sub != nil { // whose parts are better read one by one
+		return refused, c.field, value
+	}
+	after = c.value(in, value, o.base)
 	if after < 0 || !in.goesOn(after) {
-		return refused
+		return refused, c.field, value
 	}
 	o.have |= c.bit
 	o.quick.last = o.last
 	o.quick.learnShape(c, in, i, value, after)
 	o.last = o.quick.last
-	return after
+	return after, nil, refused
+}
+
+// pass is told of a member that plain has refused: it stands for the one that was
+// expected, so that the one behind it is, and remains to be.
+func (o *fields) pass() {
+	if o.quick != nil {
+		o.last = o.quick.shape(o.last).next
+	}
 }
 
 // goesOn reports whether an object goes on, or ends, behind a value that ends at i:

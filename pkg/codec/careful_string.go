@@ -54,7 +54,7 @@ func (p *careful) string(i int) (str, int, bool) {
 // never closed.
 func (p *careful) control(i int, s *str) (int, bool) {
 	if c := p.b[i]; c == '\n' || c == '\r' {
-		return p.fail(i, finding.ControlChar, "the line ends inside a string")
+		return p.fail(i, finding.ControlChar, func() string { return "the line ends inside a string" })
 	}
 	p.report(finding.ControlChar, i, "write it as an escape, or leave it out", "raw control character 0x%02x inside a string", p.b[i])
 	s.good = false
@@ -101,7 +101,7 @@ func (p *careful) escape(i int, s *str) (int, bool) {
 	case 'u':
 		return p.unicodeEscape(i, s)
 	default:
-		return p.fail(i+1, finding.Syntax, "%s cannot follow a backslash", p.shown(i+1))
+		return p.fail(i+1, finding.Syntax, func() string { return p.shown(i+1) + " cannot follow a backslash" })
 	}
 	return i + 2, true
 }
@@ -140,7 +140,7 @@ func (p *careful) hex4(i int) (rune, bool) {
 	for k := i; k < i+4; k++ {
 		d, ok := hexDigit(p.b[k])
 		if !ok {
-			p.fail(k, finding.Syntax, "expected four hexadecimal digits after \\u, found %s", p.shown(k))
+			p.want(k, `four hexadecimal digits after \u`)
 			return 0, false
 		}
 		r = r<<4 | rune(d)
