@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"s1mig/pkg/finding"
+	"s1mig/pkg/rules"
 )
 
 // outcome is what a block of records came to.
@@ -27,6 +28,19 @@ type ofCode struct {
 	n    [finding.Error + 1]int64 // by severity
 	kept int
 	full bool // no more are kept
+
+	graded *finding.Finding // one of the reader's as the rules grade it; nil as long as there was none
+}
+
+// grade grades a finding of the reader, which is of the code. One whose rule is
+// switched off has the severity finding.Off.
+func (c *ofCode) grade(f *finding.Finding, in *rules.Input) {
+	if c.graded == nil {
+		c.graded = &finding.Finding{Code: c.code}
+		in.Complete(c.graded)
+	}
+	g := c.graded
+	f.Severity, f.Name, f.Clause, f.DetectedBy = g.Severity, g.Name, g.Clause, g.DetectedBy
 }
 
 // newOutcome takes an outcome that has been merged, or makes one.

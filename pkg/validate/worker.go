@@ -18,8 +18,7 @@ type worker struct {
 	stands    keysOf
 	preview   preview
 	out       *outcome
-	found     []finding.Finding // the reader's, of the record at hand
-	graded    finding.Finding   // the last that was completed
+	found     []finding.Finding // room for what the Collector is shown
 	scribe    scribe
 }
 
@@ -54,89 +53,98 @@ func (w *worker) Preview(text []byte) { w.preview.look(text) }
 // Record implements codec.Worker.
 func (w *worker) Record(r *codec.Record) {
 	w.out.records++
-	w.found = w.found[:0]
-	if w.v.opt.Stages != Answered {
-		for i := range r.Findings {
-			w.add(&r.Findings[i])
-		}
+	read, judged := r.Findings, []finding.Finding(nil)
+	if w.v.opt.Stages == Answered {
+		read = nil
 	}
-	found := w.found
 	if !r.Broken {
-		found = w.judged(r)
+		judged = w.judged(r)
 		w.stands.of(&w.out.keys, r, w.judge)
 		if w.v.file.ledger != nil {
 			w.scribe.record(r)
 		}
 	}
-	if len(found) > 0 {
-		w.note(r, found)
+	if len(read)+len(judged) > 0 {
+		w.note(r, read, judged)
 	}
 	if w.collector != nil {
-		w.collector.Record(r, found)
+		w.show(r, read, judged)
 	}
 }
 
-// judged returns the findings of the reader and of the rules. Where there are only
-// those of the rules, they stay where they are: a finding is large.
-func (w *worker) judged(r *codec.Record) (found []finding.Finding) {
-	if w.timed() {
-		started := w.v.opt.now()
-		found = w.judge.Record(r.Value, r)
-		w.out.rules += timedEach * (w.v.opt.now() - started)
-	} else {
-		found = w.judge.Record(r.Value, r)
+// judged returns the findings of the rules.
+func (w *worker) judged(r *codec.Record) []finding.Finding {
+	if !w.timed() {
+		return w.judge.Record(r.Value, r)
 	}
-	if len(w.found) == 0 {
-		return found
-	}
-	w.found = append(w.found, found...)
-	return w.found
+	started := w.v.opt.now()
+	found := w.judge.Record(r.Value, r)
+	w.out.rules += timedEach * (w.v.opt.now() - started)
+	return found
 }
 
-// add takes over a finding of the reader. Most are of the code of the last one.
-func (w *worker) add(f *finding.Finding) {
-	w.found = append(w.found, *f)
-	last := &w.found[len(w.found)-1]
-	if g := &w.graded; g.Code == f.Code {
-		last.Severity, last.Name, last.Clause, last.DetectedBy = g.Severity, g.Name, g.Clause, g.DetectedBy
-	} else if w.v.rules.Complete(last) {
-		w.graded = *last
-	} else {
-		w.found = w.found[:len(w.found)-1]
-	}
+// noting is the noting of what was found in a record.
+type noting struct {
+	r        *codec.Record
+	id       string // of the record, "" as long as nobody asked
+	rejected bool
 }
 
-// note keeps and counts the findings of a record.
-func (w *worker) note(r *codec.Record, found []finding.Finding) {
-	id, rejected := "", false
+// note keeps and counts what the reader and the rules have found in a record, and
+// grades what the reader has. Findings are large: they stay where they are.
+func (w *worker) note(r *codec.Record, read, judged []finding.Finding) {
+	n := noting{r: r}
 	listed := len(w.out.rejected) < w.v.max && !w.v.enough.Load()
 	if w.collector != nil || listed {
-		id = recordID(r, w.v.codec.Type)
+		n.id = recordID(r, w.v.codec.Type)
 	}
-	for i := range found {
-		f := &found[i]
-		f.Record = id
-		rejected = rejected || f.Severity == finding.Error
+	for i := range read {
+		f := &read[i]
 		c := w.out.of(f.Code)
-		c.n[f.Severity]++
-		if !w.keeps(c) {
-			w.out.left = true
-			continue
+		c.grade(f, w.v.rules)
+		if f.Severity != finding.Off {
+			w.noteOne(&n, f, c)
 		}
-		if id == "" {
-			id = recordID(r, w.v.codec.Type)
-			f.Record = id
-		}
-		c.kept++
-		w.out.kept = append(w.out.kept, placed{int64(r.Index), *f})
 	}
-	if !rejected {
+	for i := range judged {
+		w.noteOne(&n, &judged[i], w.out.of(judged[i].Code))
+	}
+	if !n.rejected {
 		return
 	}
 	w.out.away = append(w.out.away, uint32(r.Index))
 	if listed {
-		w.out.rejected = append(w.out.rejected, rejection{int64(r.Index), id})
+		w.out.rejected = append(w.out.rejected, rejection{int64(r.Index), n.id})
 	}
+}
+
+// noteOne is note for one finding, and what there is of its code.
+func (w *worker) noteOne(n *noting, f *finding.Finding, c *ofCode) {
+	f.Record = n.id
+	n.rejected = n.rejected || f.Severity == finding.Error
+	c.n[f.Severity]++
+	if !w.keeps(c) {
+		w.out.left = true
+		return
+	}
+	if n.id == "" {
+		n.id = recordID(n.r, w.v.codec.Type)
+		f.Record = n.id
+	}
+	c.kept++
+	w.out.kept = append(w.out.kept, placed{int64(n.r.Index), *f})
+}
+
+// show shows the Collector a record with all that was found in it, graded.
+func (w *worker) show(r *codec.Record, read, judged []finding.Finding) {
+	w.found = w.found[:0]
+	for i := range read {
+		if read[i].Severity != finding.Off {
+			w.found = append(w.found, read[i])
+		}
+	}
+	w.found = append(w.found, judged...)
+	w.collector.Record(r, w.found)
 }
 
 // End implements codec.Worker.
