@@ -170,8 +170,8 @@ func (w *csvWorker) readRows(b *block, s *slot, before csvCount) {
 	}
 }
 
-// fast reads the rows of one record where they are plain and have no fault, or are
-// of known shapes.
+// fast reads the rows of one record where they are plain or of known shapes, and no
+// more than there may be.
 func (w *csvWorker) fast(b *block, s *slot, rows []csvRowAt) bool {
 	if len(rows) > maf.MaxMeters || !w.quick.record(inputOf(b.buf), s.base, rows) {
 		return false
@@ -209,11 +209,15 @@ func (w *csvWorker) odd(b *block, base unsafe.Pointer, rows []csvRowAt) []findin
 			at.Offset += int64(row.from - rows[0].from)
 			j.stand(b.buf[row.from:], b.n-int(row.from), at, j.number+1+cell.row)
 		}
-		into := base
-		if cell.meter {
-			into = unsafe.Pointer(&a.Meters[cell.row])
+		from, to := cell.from-int(row.from), cell.to-int(row.from)
+		switch {
+		case cell.conflicts():
+			j.conflict(cell.column, from, b.buf[cell.from:cell.to], b.buf[cell.first.from:cell.first.to], j.number+1)
+		case cell.meter:
+			j.oddCell(cell.column, from, to, unsafe.Pointer(&a.Meters[cell.row]))
+		default:
+			j.oddCell(cell.column, from, to, base)
 		}
-		j.oddCell(cell.column, cell.from-int(row.from), cell.to-int(row.from), into)
 	}
 	return j.p.found
 }

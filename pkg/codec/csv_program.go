@@ -9,11 +9,11 @@ import (
 	"s1mig/pkg/spec"
 )
 
-// NOTE. As fast.go for JSON, this accepts or refuses, and never says why. What it
-// accepts is exactly what csvJudge finds no fault in, less what it does not care
-// to understand: cells in quotation marks, characters beyond ASCII, values parted
-// by more than one space. Rows of known shapes (csv_shape.go) it reads whatever they
-// are, and notes which of their cells are still to be read carefully.
+// NOTE. As fast.go for JSON, this accepts or refuses, and never says why; but it does
+// so cell by cell. What it accepts is exactly what csvJudge finds no fault in, less
+// what it does not care to understand: characters beyond ASCII, values parted by more
+// than one space. The other cells it notes: they are still to be read carefully. Rows
+// with quotation marks it refuses, unless they are of a known shape (csv_shape.go).
 
 // csvProgram is the columns made ready for the fast parser, for one goroutine.
 type csvProgram struct {
@@ -39,6 +39,7 @@ type cellCode struct {
 	field    *spec.Field
 	enum     []wordKey
 	token    *ident.Token
+	column   int
 	from, to int // of the cell in the first row of the record
 
 	texts *knownTexts
@@ -64,12 +65,13 @@ func newCSVProgram(t *csvTable) *csvProgram {
 	g := &csvProgram{cells: make([]cellCode, 0, len(t.columns)), lead: -1, complete: t.complete()}
 	for i, col := range t.columns {
 		c := newCellCode(col)
+		c.column = i
 		if n := len(g.cells); n > 0 && c.runs() && g.cells[n-1].kind == runCell {
 			g.cells[n-1].run.cells = append(g.cells[n-1].run.cells, c)
 			continue
 		}
 		if c.runs() {
-			c = cellCode{kind: runCell, run: &cellRun{cells: []cellCode{c}}}
+			c = cellCode{kind: runCell, column: i, run: &cellRun{cells: []cellCode{c}}}
 		}
 		if g.cells = append(g.cells, c); i == t.idColumn {
 			g.id = &g.cells[len(g.cells)-1]
@@ -155,30 +157,24 @@ func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	if allShaped(rows) {
 		return g.shaped(in, base, rows)
 	}
-	before := startObject(base)
-	a := (*maf.Authorisation)(base)
-	a.Meters = slices.Grow(a.Meters[:0], len(rows))[:len(rows)]
-	var have uint32
 	for k := range rows {
-		if !g.plain(rows[k]) {
+		if g.quoted(&rows[k]) {
 			return false
 		}
+	}
+	a, before := (*maf.Authorisation)(base), startObject(base)
+	a.Meters = slices.Grow(a.Meters[:0], len(rows))[:len(rows)]
+	have := uint32(1 << recordMeters.Index)
+	for k := range rows {
 		item := unsafe.Pointer(&a.Meters[k])
 		itemBefore := startObject(item)
-		var more uint32
-		ok := false
+		more := uint32(0)
 		if k == 0 {
-			have, more, ok = g.firstRow(in, rows[k], base, item)
+			more = g.firstRow(in, rows[k], base, item, &have)
 		} else {
-			more, ok = g.furtherRow(in, rows[k], item)
-		}
-		if !ok || maf.Meters.Required()&^more != 0 {
-			return false
+			more = g.furtherRow(in, rows[k], k, item)
 		}
 		endObject(maf.Meters, item, itemBefore, more, 0)
-	}
-	if have |= 1 << recordMeters.Index; maf.Record.Required()&^have != 0 {
-		return false
 	}
 	endObject(maf.Record, base, before, have, 0)
 	if g.idAt = (span{}); g.id != nil {
@@ -188,9 +184,9 @@ func (g *csvProgram) record(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	return true
 }
 
-// plain reports whether a row has no quotation marks.
-func (g *csvProgram) plain(r csvRowAt) bool {
-	return r.plain && (r.shape == 0 || !g.shapes.known[r.shape-1].quoted)
+// quoted reports whether a row has quotation marks, or may have.
+func (g *csvProgram) quoted(r *csvRowAt) bool {
+	return !r.plain || r.shape != 0 && g.shapes.known[r.shape-1].quoted
 }
 
 // learn is told of rows that have been read.
@@ -202,9 +198,9 @@ func (g *csvProgram) learn(in input8, rows []csvRowAt) {
 	}
 }
 
-// firstRow reads the first row of a record: what it says of the authorisation, and
-// its meter.
-func (g *csvProgram) firstRow(in input8, r csvRowAt, base, item unsafe.Pointer) (have, more uint32, ok bool) {
+// firstRow reads the first row of a record: what it says of the authorisation, whose
+// fields it adds, and its meter, whose fields it returns.
+func (g *csvProgram) firstRow(in input8, r csvRowAt, base, item unsafe.Pointer, have *uint32) (more uint32) {
 	i, end := int(r.from), in.rowEnd(r)
 	for k := range g.cells {
 		c := &g.cells[k]
@@ -212,62 +208,101 @@ func (g *csvProgram) firstRow(in input8, r csvRowAt, base, item unsafe.Pointer) 
 		switch {
 		case c.kind == runCell:
 			i = c.run.read(in, i, end, base)
-			have |= c.run.have
-		case in.byte(i) == ',' || i == end:
-			if c.required {
-				return 0, 0, false
+			if i < 0 || !in.endsAt(i, end) {
+				i = g.cellByCell(c, in, c.from, end, base)
 			}
+			*have |= c.run.have
 		case c.meter:
-			more |= c.bit
-			i = c.value(in, i, end, item)
+			i = g.cell(c, in, i, end, 0, item, &more)
 		default:
-			have |= c.bit
-			i = c.value(in, i, end, base)
-		}
-		if i < 0 {
-			return 0, 0, false
+			i = g.cell(c, in, i, end, 0, base, have)
 		}
 		c.to = i
-		if in.byte(i) != ',' {
-			return have, more, i == end
-		}
-		i++
+		i += len(",")
 	}
-	return 0, 0, false
+	return more
 }
 
-// furtherRow reads another row of the record: its meter, and whether it says the
-// same of the authorisation.
-func (g *csvProgram) furtherRow(in input8, r csvRowAt, item unsafe.Pointer) (more uint32, ok bool) {
+// furtherRow reads another row of the record: its meter, whose fields it returns, and
+// whether it says the same of the authorisation.
+func (g *csvProgram) furtherRow(in input8, r csvRowAt, row int, item unsafe.Pointer) (more uint32) {
 	end := in.rowEnd(r)
 	i, k := g.same(in, int(r.from), end)
 	for ; k < len(g.again); k++ {
-		c := &g.again[k]
+		c, first := &g.again[k], &g.cells[k]
+		n := first.to - first.from
 		switch {
-		case !c.meter && c.kind != skipCell:
-			first := &g.cells[k]
-			n := first.to - first.from
-			if i+n > end || in.text(i, i+n) != in.text(first.from, first.to) {
-				return 0, false
-			}
+		case c.meter || c.kind == skipCell:
+			i = g.cell(c, in, i, end, row, item, &more)
+		case i+n <= end && in.text(i, i+n) == in.text(first.from, first.to) && in.endsAt(i+n, end):
 			i += n
-		case in.byte(i) == ',' || i == end:
-			if c.required {
-				return 0, false
-			}
 		default:
-			more |= c.bit
-			if i = c.value(in, i, end, item); i < 0 {
-				return 0, false
-			}
+			i = g.conflict(first, in, i, end, row)
 		}
-		if in.byte(i) != ',' {
-			return more, i == end
-		}
-		i++
+		i += len(",")
 	}
-	return 0, false
+	return more
 }
+
+// cell reads the cell at i into the struct at base, and adds its field to those that
+// it has. One that has a fault is noted. It returns where the cell ends.
+func (g *csvProgram) cell(c *cellCode, in input8, i, end, row int, base unsafe.Pointer, have *uint32) int {
+	switch {
+	case c.kind == skipCell:
+		return in.cellStop(i, end)
+	case in.endsAt(i, end):
+		if c.required {
+			g.note(row, 0, oddCell{span{i, i}, c.column, c.meter})
+		}
+		return i
+	}
+	after := c.value(in, i, end, base)
+	if after >= 0 && in.endsAt(after, end) {
+		*have |= c.bit
+		return after
+	}
+	after = in.cellStop(i, end)
+	g.note(row, 0, oddCell{span{i, after}, c.column, c.meter})
+	return after
+}
+
+// cellByCell is cell for a run of which some cell has a fault.
+func (g *csvProgram) cellByCell(c *cellCode, in input8, i, end int, base unsafe.Pointer) int {
+	run := c.run
+	run.known, run.have = run.known[:0], 0
+	for k := range run.cells {
+		if k > 0 {
+			i += len(",")
+		}
+		i = g.cell(&run.cells[k], in, i, end, 0, base, &run.have)
+	}
+	return i
+}
+
+// conflict notes which cells of a further row, from the one at i on, are others than
+// those of the first. It returns where the last of them ends.
+func (g *csvProgram) conflict(first *cellCode, in input8, i, end, row int) int {
+	cells := 1
+	if first.kind == runCell {
+		cells = len(first.run.cells)
+	}
+	from := first.from
+	for k := range cells {
+		if k > 0 {
+			i, from = i+len(","), from+len(",")
+		}
+		to, after := in.cellStop(from, first.to), in.cellStop(i, end)
+		if in.text(from, to) != in.text(i, after) {
+			g.note(row, 0, oddCell{span{i, after}, first.column + k, false})
+			g.odd[len(g.odd)-1].first = span{from, to}
+		}
+		i, from = after, to
+	}
+	return i
+}
+
+// endsAt reports whether a cell of a row that ends at end may end at i.
+func (in input8) endsAt(i, end int) bool { return in.byte(i) == ',' || i == end }
 
 // same compares the cells of the authorisation that stand before the first of a
 // meter with those of the row above. It returns the place and the number of the

@@ -174,10 +174,7 @@ func (c *csvJudge) readRow(s *slot, further bool) {
 		case !further:
 			c.readCell(k, cell, s.base, &a.have, &a.bad)
 		case !bytes.Equal(cell.text, a.first.of(k)):
-			c.p.tell(finding.CSVConflict, cell.at, func() (string, string) {
-				return fmt.Sprintf("%s is %s here and %s in row %d", col.Name, quoteName(string(cell.text)), quoteName(string(a.first.of(k))), a.places.rows[0].number),
-					"the rows of one authorisation have the same dates and the same party"
-			})
+			c.conflict(k, cell.at, cell.text, a.first.of(k), a.places.rows[0].number)
 		}
 	}
 	c.p.path = c.p.path[:1]
@@ -185,6 +182,17 @@ func (c *csvJudge) readRow(s *slot, further bool) {
 	if bad != 0 || maf.Meters.Required()&^have != 0 {
 		a.bad |= 1 << recordMeters.Index
 	}
+}
+
+// conflict says that what the cell of column k at that index says of the authorisation
+// is not what the first row of that number does.
+func (c *csvJudge) conflict(k, at int, here, first []byte, number int) {
+	name := c.columns[k].Name
+	c.p.path = append(c.p.path[:1], step{name: name})
+	c.p.tell(finding.CSVConflict, at, func() (string, string) {
+		return fmt.Sprintf("%s is %s here and %s in row %d", name, quoteName(string(here)), quoteName(string(first)), number),
+			"the rows of one authorisation have the same dates and the same party"
+	})
 }
 
 // readCell reads the cell of column k into the struct at base.

@@ -50,16 +50,21 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	return true
 }
 
-// oddAt is an odd cell of the record read last.
+// oddAt is an odd cell of the record read last, or one of the authorisation's in a
+// further row that is not as in the first.
 type oddAt struct {
-	oddCell     // its place is that in the block
-	row     int // of the record
+	oddCell      // its place is that in the block
+	row     int  // of the record
+	first   span // in a further row, of the authorisation's: where the cell of the first row stands
 }
+
+// conflicts reports whether the cell is not as in the first row.
+func (o *oddAt) conflicts() bool { return !o.meter && o.row > 0 }
 
 // note notes an odd cell of the row at from. They are kept in their order.
 func (g *csvProgram) note(row, from int, cell oddCell) {
 	cell.from, cell.to = cell.from+from, cell.to+from
-	g.odd = append(g.odd, oddAt{cell, row})
+	g.odd = append(g.odd, oddAt{oddCell: cell, row: row})
 	for k := len(g.odd) - 1; k > 0 && g.odd[k-1].row == row && g.odd[k-1].column > cell.column; k-- {
 		g.odd[k-1], g.odd[k] = g.odd[k], g.odd[k-1]
 	}
