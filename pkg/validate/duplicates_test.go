@@ -236,7 +236,7 @@ func TestFewDuplicatesAreReadAgain(t *testing.T) {
 			if want := duplicatesOf(entries, false, opt.maxPerCode()); f.ByCode["X-DUPLICATE"] != 2 || !slices.Equal(f.Rejected, want.Rejected) {
 				t.Errorf("%s, %s: %v, rejected %v, want %v", name, layout, f.ByCode, f.Rejected, want.Rejected)
 			}
-			if again := in.read - len(text); (again > 2*(64<<10)) != (layout != "canonical") {
+			if again := in.read - len(text); (again > 2*stretch*(64<<10)) != (layout != "canonical") {
 				t.Errorf("%s, %s: %d of %d bytes were read again", name, layout, again, len(text))
 			}
 		}

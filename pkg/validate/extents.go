@@ -14,18 +14,21 @@ type extents struct {
 	unknown bool // there was a block of which none is known
 }
 
-// add adds that of the next block; it reports whether all are known.
-func (e *extents) add(at codec.Extent, known bool) bool {
+// stretch is how many blocks are read again together: to know of each what came in it
+// would take four times as much memory.
+const stretch = 4
+
+// add adds that of the next block.
+func (e *extents) add(at codec.Extent, known bool) {
 	if e.unknown = e.unknown || !known; e.unknown {
 		e.all = nil
-		return false
+		return
 	}
 	e.all = append(e.all, at)
-	return true
 }
 
-// of adds the blocks of records.
-func (e *extents) of(records recordSet, blocks *recordSet) {
+// of adds the stretches of records.
+func (e *extents) of(records recordSet, stretches *recordSet) {
 	block := 0
 	for i, word := range records {
 		for ; word != 0 && block < len(e.all); word &= word - 1 {
@@ -33,19 +36,19 @@ func (e *extents) of(records recordSet, blocks *recordSet) {
 			for block < len(e.all) && record >= e.all[block].First()+e.all[block].Records() {
 				block++
 			}
-			blocks.add(int64(block))
+			stretches.add(int64(block / stretch))
 		}
 	}
 }
 
-// few returns the extents of blocks; ok is false where they are not known, or most of
-// the file.
-func (e *extents) few(blocks recordSet) (some []codec.Extent, ok bool) {
+// few returns the extents of stretches; ok is false where they are not known, or most
+// of the file.
+func (e *extents) few(stretches recordSet) (some []codec.Extent, ok bool) {
 	if e.unknown {
 		return nil, false
 	}
 	for block := range e.all {
-		if blocks.has(block) {
+		if stretches.has(block / stretch) {
 			some = append(some, e.all[block])
 		}
 	}

@@ -35,8 +35,8 @@ type keySet struct {
 	budget int    // of held; 0 means heldKeys
 	spill  *spill // nil as long as the budget lasts
 
-	// What says in which block a key came, unless blind: how many there were in each
-	// part, or few, when each block had been added.
+	// What says in which stretch of blocks a key came, unless blind: how many there
+	// were in each part, or few, when each stretch had been added.
 	fewEnds  []uint32
 	partEnds []*partEnds
 	blind    bool
@@ -55,20 +55,16 @@ type part struct {
 // len is how many keys came in all.
 func (p *part) len() uint32 { return p.spilled + uint32(len(p.full)*chunkKeys+len(p.last)) }
 
-// add adds the keys of the next block.
+// add adds keys.
 func (s *keySet) add(keys []uint64) error {
 	if s.parts == nil && len(s.few)+len(keys) <= fewKeys {
 		s.few = append(s.few, keys...)
-		if !s.blind {
-			s.fewEnds = append(s.fewEnds, uint32(len(s.few)))
-		}
 		return nil
 	}
 	if s.parts == nil {
 		s.dealFew()
 	}
 	s.deal(keys)
-	s.endBlock()
 	if s.budget == 0 {
 		s.budget = heldKeys
 	}
@@ -78,19 +74,34 @@ func (s *keySet) add(keys []uint64) error {
 	return nil
 }
 
-// forget has nobody ask in which block a key came.
+// endStretch says that a stretch has been added.
+func (s *keySet) endStretch() {
+	switch {
+	case s.blind:
+	case s.parts == nil:
+		s.fewEnds = append(s.fewEnds, uint32(len(s.few)))
+	default:
+		ends := new(partEnds)
+		for p := range s.parts {
+			ends[p] = s.parts[p].len()
+		}
+		s.partEnds = append(s.partEnds, ends)
+	}
+}
+
+// forget has nobody ask in which stretch a key came.
 func (s *keySet) forget() { s.blind, s.fewEnds, s.partEnds = true, nil, nil }
 
-// dealFew deals out what came as long as keys were few, block by block.
+// dealFew deals out what came as long as keys were few, stretch by stretch.
 func (s *keySet) dealFew() {
 	s.parts = make([]part, keyParts)
 	from := uint32(0)
 	for _, to := range s.fewEnds {
 		s.deal(s.few[from:to])
-		s.endBlock()
+		s.endStretch()
 		from = to
 	}
-	s.deal(s.few[from:]) // all of them, where the set is blind
+	s.deal(s.few[from:])
 	s.few, s.fewEnds = nil, nil
 }
 
@@ -103,18 +114,6 @@ func (s *keySet) deal(keys []uint64) {
 		p.last = append(p.last, key)
 	}
 	s.held += len(keys)
-}
-
-// endBlock notes how many keys there are now.
-func (s *keySet) endBlock() {
-	if s.blind {
-		return
-	}
-	ends := new(partEnds)
-	for p := range s.parts {
-		ends[p] = s.parts[p].len()
-	}
-	s.partEnds = append(s.partEnds, ends)
 }
 
 // more begins a chunk.
@@ -132,8 +131,8 @@ func (p *part) chunks() [][]uint64 { return append(p.full, p.last) }
 type repeats struct {
 	twice       bag       // the keys
 	occurrences int       // how often they came in all
-	blocks      recordSet // in which they did, unless that is everywhere or the set is blind
-	everywhere  bool      // so many did that they are taken to stand in all blocks
+	stretches   recordSet // in which they did, unless that is everywhere or the set is blind
+	everywhere  bool      // so many did that they are taken to stand in all stretches
 }
 
 // Where more keys than manyTwice came more than once, and more than one of manyTwice,
@@ -147,7 +146,7 @@ func (s *keySet) repeated(workers int) (repeats, error) {
 		f := search{}
 		f.look([][]uint64{s.few}, len(s.few))
 		if len(f.twice) > 0 && !s.blind {
-			f.locate([][]uint64{s.few}, len(f.twice), len(s.few), func(block int) uint32 { return s.fewEnds[block] })
+			f.locate([][]uint64{s.few}, len(f.twice), len(s.few), func(stretch int) uint32 { return s.fewEnds[stretch] })
 		}
 		return f.result()
 	}
@@ -173,7 +172,7 @@ type search struct {
 	seen, more  bag
 	twice       []uint64
 	occurrences int
-	blocks      recordSet
+	stretches   recordSet
 	everywhere  bool
 	err         error
 	lists       [][]uint64
@@ -194,7 +193,7 @@ func (f *search) part(s *keySet, p int) {
 	n := int(s.parts[p].len())
 	f.look(f.lists, n)
 	if twice := len(f.twice) - before; twice > 0 && !s.blind {
-		f.locate(f.lists, twice, n, func(block int) uint32 { return s.partEnds[block][p] })
+		f.locate(f.lists, twice, n, func(stretch int) uint32 { return s.partEnds[stretch][p] })
 	}
 }
 
@@ -229,20 +228,20 @@ func (f *search) distinct(from int) []uint64 {
 	return kept
 }
 
-// locate notes the blocks of those keys, twice of n, that look has found. end is how
-// many keys there were when a block had been added.
-func (f *search) locate(lists [][]uint64, twice, n int, end func(block int) uint32) {
+// locate notes the stretches of those keys, twice of n, that look has found. end is
+// how many keys there were when a stretch had been added.
+func (f *search) locate(lists [][]uint64, twice, n int, end func(stretch int) uint32) {
 	if f.everywhere = f.everywhere || twice > manyTwice && manyTwice*twice > n; f.everywhere {
 		return
 	}
-	i, block := uint32(0), 0
+	i, stretch := uint32(0), 0
 	for _, keys := range lists {
 		for _, key := range keys {
-			for i == end(block) {
-				block++
+			for i == end(stretch) {
+				stretch++
 			}
 			if i++; f.more.has(key) {
-				f.blocks.add(int64(block))
+				f.stretches.add(int64(stretch))
 			}
 		}
 	}
@@ -250,7 +249,7 @@ func (f *search) locate(lists [][]uint64, twice, n int, end func(block int) uint
 
 func (f *search) join(other *search) {
 	f.twice = append(f.twice, other.twice...)
-	f.blocks.join(other.blocks)
+	f.stretches.join(other.stretches)
 	f.everywhere = f.everywhere || other.everywhere
 	f.occurrences += other.occurrences
 	if f.err == nil {
@@ -259,7 +258,7 @@ func (f *search) join(other *search) {
 }
 
 func (f *search) result() (repeats, error) {
-	r := repeats{occurrences: f.occurrences, blocks: f.blocks, everywhere: f.everywhere}
+	r := repeats{occurrences: f.occurrences, stretches: f.stretches, everywhere: f.everywhere}
 	if len(f.twice) > 0 {
 		r.twice.room(len(f.twice))
 	}

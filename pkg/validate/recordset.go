@@ -2,7 +2,7 @@ package validate
 
 import "math/bits"
 
-// recordSet is a set of records, or of blocks of them: a bit for each, up to the last
+// recordSet is a set of records, or of stretches of them: a bit for each, up to the last
 // one in it.
 type recordSet []uint64
 

@@ -92,23 +92,33 @@ func (u *unique) add(block *keys, at codec.Extent, known bool) error {
 	if block.none() { // as where the sequential reader comes to the end of the records
 		return nil
 	}
-	if !u.extents.add(at, known) {
-		for k := range u.keys {
-			u.keys[k].forget()
-		}
-	}
+	u.extents.add(at, known)
 	for k := range block.of {
 		u.placed[k].add(block.placed[k])
+		if u.extents.unknown {
+			u.keys[k].forget()
+		}
 		if err := u.keys[k].add(block.of[k]); err != nil {
 			return err
 		}
 	}
+	if len(u.extents.all)%stretch == 0 {
+		u.endStretch()
+	}
 	return nil
+}
+
+// endStretch says that the keys of a stretch are all there.
+func (u *unique) endStretch() {
+	for k := range u.keys {
+		u.keys[k].endStretch()
+	}
 }
 
 // settle works out what came more than once, with that many goroutines.
 func (u *unique) settle(workers int) (err error) {
 	u.counted = true
+	u.endStretch() // the last one, of which there may be nothing
 	for k := range u.keys {
 		r := &u.repeats[k]
 		if *r, err = u.keys[k].repeated(workers); err != nil {
@@ -124,15 +134,15 @@ func (u *unique) settle(workers int) (err error) {
 // false where that is not known, or is most of the file: it is better read from its
 // beginning to its end then.
 func (u *unique) where() (extents []codec.Extent, ok bool) {
-	var blocks recordSet
+	var stretches recordSet
 	for k := range u.repeats {
-		blocks.join(u.repeats[k].blocks)
+		stretches.join(u.repeats[k].stretches)
 		if u.repeats[k].everywhere || u.placed[k].lost || u.placed[k].n > 0 && u.placed[k].later {
 			return nil, false
 		}
-		u.extents.of(u.placed[k].records, &blocks)
+		u.extents.of(u.placed[k].records, &stretches)
 	}
-	return u.extents.few(blocks)
+	return u.extents.few(stretches)
 }
 
 // over reports whether more came twice than is looked at twice.

@@ -22,28 +22,27 @@ func TestKeySet(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(uint64(c.n), uint64(c.span)))
 		mix := newUnique(false).mix
 		set, times := keySet{budget: c.budget}, map[uint64]int{}
-		var blocks [][]uint64
-		var block []uint64
+		var stretches [][]uint64
+		var stretch []uint64
 		for i := range c.n {
 			key := mix.of(uint64(rnd.IntN(c.span)))
 			if i%1000 == 7 {
 				key = 0
 			}
 			times[key]++
-			if block = append(block, key); len(block) == 777 || i == c.n-1 {
-				if err := set.add(block); err != nil {
+			if stretch = append(stretch, key); len(stretch) == 777 || i == c.n-1 {
+				if err := set.add(stretch); err != nil {
 					t.Fatal(err)
 				}
-				blocks, block = append(blocks, block), nil
-				if len(blocks)%5 == 2 { // a block without any
-					if err := set.add(nil); err != nil {
-						t.Fatal(err)
-					}
-					blocks = append(blocks, nil)
+				set.endStretch()
+				stretches, stretch = append(stretches, stretch), nil
+				if len(stretches)%5 == 2 { // a stretch without any
+					set.endStretch()
+					stretches = append(stretches, nil)
 				}
 			}
 		}
-		checkRepeated(t, &set, times, blocks)
+		checkRepeated(t, &set, times, stretches)
 		if spilled := set.spill != nil; spilled != (c.budget > 0) {
 			t.Errorf("%+v: spilled %v", c, spilled)
 		}
@@ -53,17 +52,17 @@ func TestKeySet(t *testing.T) {
 	}
 }
 
-func checkRepeated(t *testing.T, set *keySet, times map[uint64]int, blocks [][]uint64) {
+func checkRepeated(t *testing.T, set *keySet, times map[uint64]int, stretches [][]uint64) {
 	t.Helper()
 	r, err := set.repeated(3)
 	if err != nil {
 		t.Fatal(err)
 	}
 	twice, occurrences := r.twice, r.occurrences
-	for k, block := range blocks {
-		want := slices.ContainsFunc(block, func(key uint64) bool { return times[key] > 1 })
-		if got := r.blocks.has(k); got != want && !r.everywhere {
-			t.Fatalf("block %d of %d: %v, want %v", k, len(blocks), got, want)
+	for k, stretch := range stretches {
+		want := slices.ContainsFunc(stretch, func(key uint64) bool { return times[key] > 1 })
+		if got := r.stretches.has(k); got != want && !r.everywhere {
+			t.Fatalf("stretch %d of %d: %v, want %v", k, len(stretches), got, want)
 		}
 	}
 	if r.everywhere && occurrences < len(times)/manyTwice {
