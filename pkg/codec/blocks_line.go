@@ -102,7 +102,7 @@ func (b *block) oddLine(s *slot, i, after, maxRecord int) (end, next int) {
 		n, ok = readRecord(p, s)
 	}
 	if ok {
-		if end, next = i+n, b.lineEnd(i+n); next < 0 {
+		if end, next = i+n, b.lineEnd(i+n); next < 0 || b.buf[i] != '{' {
 			next = b.lineGap(p, i, n, maxRecord)
 		}
 	} else {

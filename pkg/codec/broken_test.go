@@ -201,3 +201,30 @@ func TestUntold(t *testing.T) {
 		}
 	}
 }
+
+// The text of the last record of a file that is cut short behind it is what stands
+// there, wherever in the window that is, and however the file comes in.
+func TestTextOfTheLastRecord(t *testing.T) {
+	for n := 0; n < 9000; n += 97 {
+		blanks := strings.Repeat(" ", n)
+		doc := sampleHead + sampleSecond + ",\n" + strings.Replace(sampleFirst, `"meters"`, blanks+`"meters"`, 1)
+		for _, behind := range []string{"", ",", ",\n"} {
+			for _, w := range ways(1 << 20) {
+				s := w.read(doc + behind)
+				if got := s.Records[len(s.Records)-1]; !strings.Contains(got, sampleFirst+" of ") {
+					t.Fatalf("%d blanks, %q, %s: %s", n, behind, w.name, got)
+				}
+			}
+		}
+	}
+}
+
+// What is said of a line that holds no object and is as large as a record may be does
+// not depend on how the file is read.
+func TestNoObjectAsLargeAsARecord(t *testing.T) {
+	for n := 3997; n <= 4002; n++ {
+		lines := strings.SplitAfter(long(200), "\n")
+		lines[100] = strings.Repeat("1", n) + ",\n"
+		agree(t, strings.Join(lines, ""), 4000)
+	}
+}

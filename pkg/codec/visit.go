@@ -182,14 +182,15 @@ func (v *visit) record() {
 // never does, the gap is open.
 func (v *visit) withGap() (n int, g gap, why stop) {
 	w, s := v.win, v.own
-	for {
+	for more := true; ; {
 		if n, why = v.parse(); why != goOn {
 			return n, g, why
 		}
 		g = readGap(w.buf[w.pos:], n, w.end-w.pos, 0)
-		if g.kind != gapOpen || !w.grow() {
+		if g.kind != gapOpen || !more {
 			break
 		}
+		more = w.grow() // and if not, the text of the record may have been moved all the same
 	}
 	if g.kind.wrong() {
 		if len(s.rec.Findings) == 0 { // the fast parser may have read it
