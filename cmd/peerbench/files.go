@@ -62,6 +62,7 @@ type csvStatement struct {
 
 // An estate is a folder with a synthetic world and its files.
 type estate struct {
+	Version int    // estateVersion when it was made
 	World   string // folder of the world
 	Seed    uint64
 	Records int
@@ -78,6 +79,9 @@ func (e *estate) file(name string) *file {
 	return nil
 }
 
+// estateVersion changes with what files makeEstate makes.
+const estateVersion = 2
+
 const (
 	manifestName = "peerbench.json"
 	canonical    = "\n"         // a record a line
@@ -91,7 +95,7 @@ func openEstate(dir string, records, sampled int, seed uint64) *estate {
 	if data, err := os.ReadFile(filepath.Join(dir, manifestName)); err != nil || json.Unmarshal(data, e) != nil {
 		return nil
 	}
-	if e.Records != records || e.Sampled != sampled || e.Seed != seed {
+	if e.Version != estateVersion || e.Records != records || e.Sampled != sampled || e.Seed != seed {
 		return nil
 	}
 	return e

@@ -62,7 +62,7 @@ func parse(arguments []string, stderr io.Writer) (s settings, err error) {
 	f.StringVar(&s.dir, "dir", "", "folder for the estate, which is kept and used again (default: a temporary one)")
 	f.StringVar(&s.format, "format", "text", "text, md or json")
 	f.StringVar(&s.update, "update", "", "page whose text between the two marks the tables in Markdown replace, such as ../../README.md")
-	f.StringVar(&s.files, "files", "", "only these files, by name: mcf,maf,csv,mcf-shuffled,maf-shuffled,mcf-pretty; with -memory at its end from memory, but for csv and mcf-pretty;\nbeside the good ones, those in which every record is wrong: wrong for all, or "+strings.Join(wrongFiles(), ","))
+	f.StringVar(&s.files, "files", "", "only these files, by name: mcf,maf,csv,mcf-shuffled,maf-shuffled,mcf-pretty; from memory: "+strings.Join(fromMemory, ",")+";\nbeside the good ones, those in which every record is wrong: wrong for all, or "+strings.Join(wrongFiles(), ","))
 	f.StringVar(&s.only, "only", "", "only contestants whose name holds one of these words, with commas between them")
 	f.StringVar(&s.ajv, "ajv", filepath.FromSlash("../../.ci/interop"), "folder in which npm has installed ajv")
 	f.BoolVar(&s.oneCore, "one-core", false, "leave out the runs on all cores")

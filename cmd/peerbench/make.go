@@ -28,7 +28,7 @@ const variantRecords = 50_000
 // as JSON and as CSV; the beginnings of the MCF and the MAF in other layouts; and what
 // is made of the first three by spoiling every record.
 func makeEstate(ctx context.Context, dir string, records, sampled int, seed uint64) (*estate, error) {
-	e := &estate{World: filepath.Join(dir, "world"), Seed: seed, Records: records, Sampled: sampled}
+	e := &estate{Version: estateVersion, World: filepath.Join(dir, "world"), Seed: seed, Records: records, Sampled: sampled}
 	err := world.New(ctx, e.World, world.NewOptions{Installations: records, Seed: seed, SMSOs: 1, Suppliers: 2, Days: 1})
 	if err != nil {
 		return nil, err
