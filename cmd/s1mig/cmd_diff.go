@@ -167,12 +167,9 @@ func spool(r io.Reader) (path string, err error) {
 // diffFailure is the failure of a comparison that could not be made.
 func diffFailure(err error) error {
 	var types *compare.TypesError
-	var changed *compare.ChangedError
 	switch {
 	case errors.As(err, &types):
 		return usagef("see s1mig types list", "%s", err)
-	case errors.As(err, &changed):
-		return inputf("compare it again when nobody writes to it", "%s", err)
 	case errors.Is(err, compare.ErrNoFiles):
 		return inputf("name the folders that hold them; see s1mig types list", "%s", err)
 	}

@@ -71,7 +71,6 @@ func classify(err error) *failure {
 	var f *failure
 	var config *world.ConfigError
 	var notFile *codec.NotMigrationFileError
-	var changed *codec.ChangedError
 	var path *fs.PathError
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -82,8 +81,8 @@ func classify(err error) *failure {
 		return &failure{code: report.ExitUsage, what: place(config) + config.Problem, hint: config.Hint}
 	case errors.As(err, &notFile):
 		return &failure{code: report.ExitInput, what: err.Error(), hint: "a migration file is a JSON document whose header has a fileType; see s1mig types list"}
-	case errors.As(err, &changed):
-		return &failure{code: report.ExitInput, what: err.Error(), hint: "validate it again when nothing writes to it"}
+	case errors.Is(err, codec.ErrChanged):
+		return &failure{code: report.ExitInput, what: err.Error()}
 	case errors.Is(err, validate.ErrNoFiles):
 		return &failure{code: report.ExitInput, what: err.Error(), hint: "name the folder that holds them; see s1mig types list"}
 	case errors.Is(err, seal.ErrWrongKey):

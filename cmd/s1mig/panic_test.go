@@ -48,7 +48,7 @@ func TestClassify(t *testing.T) {
 		{&world.ConfigError{File: "world.yaml", Line: 3, Problem: "p"}, 2},
 		{&codec.NotMigrationFileError{Reason: "r"}, 3},
 		{fmt.Errorf("f: %w", seal.ErrWrongKey), 3},
-		{fmt.Errorf("MCF_1.json: %w", &codec.ChangedError{}), 3},
+		{fmt.Errorf("MCF_1.json: %w", codec.ErrChanged), 3},
 		{&fs.PathError{Op: "open", Path: "f", Err: fs.ErrNotExist}, 3},
 		{errors.New("what nobody thought of"), 4},
 	} {

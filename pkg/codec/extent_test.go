@@ -52,11 +52,8 @@ func TestRereadOfAnotherFile(t *testing.T) {
 	f, extents := extentsOf(t, doc, codec.Options{Workers: 1, BlockSize: 4096})
 	middle := len(doc) / 2
 	for name, other := range map[string]string{"cut short": doc[:middle], "a line end": doc[:middle] + "\n" + doc[middle+1:]} {
-		var changed *codec.ChangedError
-		if err := reread(f, extents, other, func(*codec.Record) {}); !errors.As(err, &changed) {
+		if err := reread(f, extents, other, func(*codec.Record) {}); !errors.Is(err, codec.ErrChanged) {
 			t.Errorf("%s: %v", name, err)
-		} else if changed.Pos.Offset > int64(middle) || changed.Pos.Offset < int64(middle)-5000 {
-			t.Errorf("%s at %d: noticed behind %d", name, middle, changed.Pos.Offset)
 		}
 	}
 	fault := errors.New("fault")

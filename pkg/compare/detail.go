@@ -93,7 +93,10 @@ func (s *side) fetch(ctx context.Context, p *plan, wanted map[int]bool, opt code
 // ChangedError says that a file was changed while it was compared.
 type ChangedError struct{ Name string }
 
-func (e *ChangedError) Error() string { return e.Name + ": it was changed while it was read" }
+func (e *ChangedError) Error() string { return e.Name + ": " + codec.ErrChanged.Error() }
+
+// Unwrap returns codec.ErrChanged.
+func (e *ChangedError) Unwrap() error { return codec.ErrChanged }
 
 // clone copies a record struct with all text and lists in it.
 func clone(v reflect.Value) reflect.Value {

@@ -3,7 +3,6 @@ package validate
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/finding"
@@ -99,10 +98,26 @@ func onlyTwice(all []occurrence) []occurrence {
 	return kept
 }
 
-// read reads the file once more, or those parts of it alone in which there is
-// something to be found, where they are known and few. take is shown what is found in a
-// block, in file order, and does not keep it.
+// read reads the file once more. take is shown what is found in a block, in file order,
+// and does not keep it. Where it is not what the first reading has counted, the file is
+// no longer the one that was read; that is an error, codec.ErrChanged.
 func (d *duplicates) read(ctx context.Context, take func([]occurrence) error) error {
+	u, n := d.v.stands, 0
+	err := d.readAgain(ctx, func(found []occurrence) error {
+		n += len(found)
+		return take(found)
+	})
+	switch {
+	case err != nil:
+	case u.counted && d.moreToTell(), !u.counted && !d.v.csv && n != u.occurrences: // of a CSV the first parts are found as well
+		err = codec.ErrChanged
+	}
+	return err
+}
+
+// readAgain is read, or reads those parts of the file alone in which there is something
+// to be found, where they are known and few.
+func (d *duplicates) readAgain(ctx context.Context, take func([]occurrence) error) error {
 	rooms := make(chan []occurrence, 8)
 	merge := func(found any) error {
 		occurrences, _ := found.([]occurrence)
@@ -114,11 +129,7 @@ func (d *duplicates) read(ctx context.Context, take func([]occurrence) error) er
 		return err
 	}
 	if extents, ok := d.v.stands.where(); ok {
-		err := d.v.codec.Reread(ctx, extents, d.v.source.from, d.finders(rooms), merge)
-		if changed := (*codec.ChangedError)(nil); errors.As(err, &changed) {
-			err = fmt.Errorf("%s: %w", d.v.file.Name, err)
-		}
-		return err
+		return d.v.codec.Reread(ctx, extents, d.v.source.from, d.finders(rooms), merge)
 	}
 	r, err := d.v.source.again()
 	if err != nil {
@@ -127,6 +138,9 @@ func (d *duplicates) read(ctx context.Context, take func([]occurrence) error) er
 	opt := *d.v.opt
 	opt.Codec.NoDigest = true // it was taken at the first reading
 	f, _, err := open(r, d.v.file.Name, &opt)
+	if noFile := (*codec.NotMigrationFileError)(nil); errors.As(err, &noFile) {
+		return codec.ErrChanged // it was one
+	}
 	if err != nil {
 		return err
 	}

@@ -256,20 +256,35 @@ func (c *changing) Seek(offset int64, whence int) (int64, error) {
 	return c.Reader.Seek(offset, whence)
 }
 
-// TestFileThatChanges: a file that is another one when it is read a second time is told
-// of by its name, and no verdict is given.
+// TestFileThatChanges: where a file is another one when it is read a second time, no
+// verdict is given: whether parts of it are read again or all, and although it still is
+// a file of as many records.
 func TestFileThatChanges(t *testing.T) {
 	k := newKit(t)
-	var records []string
-	for i := range 3_000 {
-		records = append(records, authorisation(idText(max(i, 1)), entry{i, i}.mpxn()))
-	}
-	m := k.make(t, draft{Type: "MAF", Records: records})
-	opt := k.options()
-	opt.Codec.BlockSize = 16 << 10
-	f, err := Reader(t.Context(), m.name, &changing{Reader: bytes.NewReader(m.text), then: m.text[:2000]}, opt)
-	var changed *codec.ChangedError
-	if f != nil || !errors.As(err, &changed) || !strings.HasPrefix(err.Error(), m.name+": the file changed") {
-		t.Errorf("%v, %v", f, err)
+	for _, twice := range []int{1, 2_000} { // in one place, and in most
+		var records []string
+		for i := range 3_000 {
+			records = append(records, authorisation(idText(i%(3_000-twice)), entry{i, i}.mpxn()))
+		}
+		m := k.make(t, draft{Type: "MAF", Records: records})
+		first := fmt.Sprintf("%q", idText(0))
+		for name, then := range map[string][]byte{
+			"cut short":       m.text[:2000],
+			"another id":      bytes.Replace(m.text, []byte(first), []byte(`"A-9999999"`), 1),
+			"one line end":    bytes.Replace(m.text, []byte("}]},\n"), []byte("}]}, "), 1),
+			"no file at all":  bytes.Repeat([]byte("#"), len(m.text)),
+			"an empty one":    {},
+			"text in between": append(bytes.Clone(m.text[:50_000]), bytes.Repeat([]byte("#"), len(m.text)-50_000)...),
+		} {
+			if name == "one line end" && twice > 1 {
+				continue // it is read as a whole, which finds the same
+			}
+			opt := k.options()
+			opt.Codec.BlockSize = 16 << 10
+			f, err := Reader(t.Context(), m.name, &changing{Reader: bytes.NewReader(m.text), then: then}, opt)
+			if f != nil || !errors.Is(err, codec.ErrChanged) {
+				t.Errorf("%d twice, %s: %v", twice, name, err)
+			}
+		}
 	}
 }

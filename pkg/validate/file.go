@@ -62,7 +62,8 @@ type File struct {
 	// Clock is what the file was judged by; nil without one.
 	Clock *rule.Clock
 	// Err is why Paths could not read or open the file: a
-	// *codec.NotMigrationFileError, seal.ErrWrongKey or a fault of the world.
+	// *codec.NotMigrationFileError, seal.ErrWrongKey, codec.ErrChanged or a fault of
+	// the world.
 	Err error
 
 	ledger    *ledger // nil where the set has no use for it

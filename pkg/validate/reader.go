@@ -17,8 +17,9 @@ import (
 // comparison with the header.
 //
 // The error is a *codec.NotMigrationFileError where the input is no migration
-// file, seal.ErrWrongKey where the key is not the one it was sealed for, else a
-// fault of the world. With seal.ErrWrongKey the verdict so far is returned as
+// file, seal.ErrWrongKey where the key is not the one it was sealed for,
+// codec.ErrChanged where the file is seen to have changed between two readings, else
+// a fault of the world. With seal.ErrWrongKey the verdict so far is returned as
 // well.
 func Reader(ctx context.Context, name string, r io.Reader, opt Options) (file *File, err error) {
 	in := newInput(r)
