@@ -170,8 +170,8 @@ func (w *csvWorker) readRows(b *block, s *slot, before csvCount) {
 	}
 }
 
-// fast reads the rows of one record where they are plain or of known shapes, and no
-// more than there may be.
+// fast reads the rows of one record where they are plain or of known shapes, and one
+// for each meter that there may be at most.
 func (w *csvWorker) fast(b *block, s *slot, rows []csvRowAt) bool {
 	if len(rows) > maf.MaxMeters || !w.quick.record(inputOf(b.buf), s.base, rows) {
 		return false

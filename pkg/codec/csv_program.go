@@ -26,7 +26,7 @@ type csvProgram struct {
 
 	shapes   rowShapes
 	complete bool    // no column is missing that must be there
-	odd      []oddAt // cells of the record that are still to be read
+	odd      []oddAt // cells of the record that are still to be read, or told
 }
 
 // cellCode is what the fast parser needs of a column.

@@ -46,7 +46,8 @@ type shapedRun struct {
 	column int // of the first
 }
 
-// oddCell is a cell of which the pattern does not say that it has no fault.
+// oddCell is a cell that is still to be read, or told, by itself: of a row of a shape
+// one of which the pattern does not say that it has no fault.
 type oddCell struct {
 	span
 	column int

@@ -146,7 +146,7 @@ func (s *keySet) repeated(workers int) (repeats, error) {
 		f := search{}
 		f.look([][]uint64{s.few}, len(s.few))
 		if len(f.twice) > 0 && !s.blind {
-			f.locate([][]uint64{s.few}, len(f.twice), len(s.few), func(stretch int) uint32 { return s.fewEnds[stretch] })
+			f.locate([][]uint64{s.few}, len(f.twice), len(s.few), func(k int) uint32 { return s.fewEnds[k] })
 		}
 		return f.result()
 	}
@@ -193,7 +193,7 @@ func (f *search) part(s *keySet, p int) {
 	n := int(s.parts[p].len())
 	f.look(f.lists, n)
 	if twice := len(f.twice) - before; twice > 0 && !s.blind {
-		f.locate(f.lists, twice, n, func(stretch int) uint32 { return s.partEnds[stretch][p] })
+		f.locate(f.lists, twice, n, func(k int) uint32 { return s.partEnds[k][p] })
 	}
 }
 
@@ -229,19 +229,19 @@ func (f *search) distinct(from int) []uint64 {
 }
 
 // locate notes the stretches of those keys, twice of n, that look has found. end is
-// how many keys there were when a stretch had been added.
-func (f *search) locate(lists [][]uint64, twice, n int, end func(stretch int) uint32) {
+// how many keys there were when stretch k had been added.
+func (f *search) locate(lists [][]uint64, twice, n int, end func(k int) uint32) {
 	if f.everywhere = f.everywhere || twice > manyTwice && manyTwice*twice > n; f.everywhere {
 		return
 	}
-	i, stretch := uint32(0), 0
+	i, k := uint32(0), 0
 	for _, keys := range lists {
 		for _, key := range keys {
-			for i == end(stretch) {
-				stretch++
+			for i == end(k) {
+				k++
 			}
 			if i++; f.more.has(key) {
-				f.stretches.add(int64(stretch))
+				f.stretches.add(int64(k))
 			}
 		}
 	}
