@@ -116,6 +116,9 @@ func (s *settings) estate(ctx context.Context, folder string, progress io.Writer
 	if e := openEstate(folder, s.records, s.sample, s.seed); e != nil {
 		return e, nil
 	}
+	if _, err := os.Stat(filepath.Join(folder, manifestName)); err == nil {
+		return nil, fmt.Errorf("%s holds an estate of other records, sample, seed or version: name another folder by -dir, or remove it", folder)
+	}
 	began := time.Now()
 	fmt.Fprintf(progress, "making an estate of %d installations\n", s.records)
 	e, err := makeEstate(ctx, folder, s.records, s.sample, s.seed)

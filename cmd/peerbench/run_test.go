@@ -159,3 +159,20 @@ func TestFlags(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherEstate: a folder that holds another estate than is asked for is refused by
+// name, and left as it is.
+func TestAnotherEstate(t *testing.T) {
+	dir := t.TempDir()
+	manifest := filepath.Join(dir, manifestName)
+	if err := os.WriteFile(manifest, []byte(`{"Seed":1,"Records":100,"Sampled":20}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := settings{records: 100, sample: 20, seed: 1}
+	if _, err := s.estate(t.Context(), dir, io.Discard); err == nil || !strings.Contains(err.Error(), dir+" holds an estate of other records") {
+		t.Errorf("of a version before: %v", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("%d files are left (%v)", len(left), err)
+	}
+}
