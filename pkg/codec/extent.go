@@ -48,9 +48,11 @@ var ErrChanged = errors.New("it was changed while it was read; try it again when
 // of the input.
 func (f *File) Reread(ctx context.Context, extents []Extent, from func(offset int64) (io.Reader, error), newWorker func() Worker, merge func(any) error) error {
 	v := &visit{File: f, newWorker: newWorker, merge: merge}
-	v.prepareBlocks()
+	for range min(f.opt.Workers, len(extents)) {
+		v.slots, v.blocks = append(v.slots, v.newSlot()), append(v.blocks, f.opt.Spare.block())
+	}
 	defer f.opt.Spare.takeBack(v)
-	for some := range slices.Chunk(extents, len(v.slots)) {
+	for some := range slices.Chunk(extents, max(1, len(v.slots))) {
 		if err := v.reread(some, from); err != nil {
 			return err
 		}
