@@ -86,7 +86,7 @@ func (c *csvReader) missing(all []maf.Column, seen map[string]bool) {
 		c.result.Findings = slices.DeleteFunc(c.result.Findings, func(f finding.Finding) bool { return f.Code == finding.UnknownField })
 		delete(c.result.Untold, finding.UnknownField)
 		c.report(finding.Finding{Code: finding.MissingField, Pos: c.win.at, Path: "/1",
-			Message: "the first row names no column of a MAF", Hint: "it must be " + strings.Join(columnNames(all), ",")})
+			Message: "the first row names no column of a MAF", Hint: namesHint(all, c.judge.names)})
 		c.next = lost
 		return
 	}
@@ -96,6 +96,21 @@ func (c *csvReader) missing(all []maf.Column, seen map[string]bool) {
 				Message: "the column " + col.Name + " is missing", Hint: "a column may be empty, but each must be there"})
 		}
 	}
+}
+
+// namesHint says how a first row that names no column is to be mended. Where
+// spreadsheets write decimals with a comma, they part cells by semicolons.
+func namesHint(all []maf.Column, names []string) string {
+	hint := "it must be " + strings.Join(columnNames(all), ",")
+	if len(names) != 1 {
+		return hint
+	}
+	for _, sign := range []struct{ text, name string }{{";", "semicolons"}, {"\t", "tabs"}, {"|", "bars"}} {
+		if first, _, ok := strings.Cut(names[0], sign.text); ok && columnOf(all, first) != nil {
+			return "its cells are parted by " + sign.name + ": save the file as CSV with commas; " + hint
+		}
+	}
+	return hint
 }
 
 // Columns returns what the row of names of a MAF in CSV says: the names as they
