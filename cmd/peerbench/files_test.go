@@ -57,7 +57,7 @@ func TestShuffled(t *testing.T) {
 				same++
 			}
 		}
-		if most := len(plain) / 20; same > most || len(texts[0]) != len(texts[1]) { // the least record has 144 orders
+		if same > 0 || len(texts[0]) != len(texts[1]) {
 			t.Errorf("%s: %d of %d records in their first order, %d and %d bytes", name, same, len(plain), len(texts[0]), len(texts[1]))
 		}
 	}

@@ -16,10 +16,10 @@ import (
 //
 // As with JSON there are two readers that say the same. csv_blocks.go cuts the
 // input into blocks where one authorisation ends and the next begins, and workers
-// read the rows of a block by the compiled columns of csv_program.go; a record
-// that those refuse is read again by the careful reader: csv_row.go takes rows
-// apart, csv_record.go makes records of them, csv_cell.go values of cells. Of rows
-// whose shapes are known (csv_shape.go) it is told single cells alone. What
+// read the rows of a block by the compiled columns of csv_program.go, or by shapes
+// that are known (csv_shape.go). Cells that those do not accept are read again by the
+// careful reader, and records that they refuse as a whole: csv_row.go takes rows
+// apart, csv_record.go makes records of them, csv_cell.go values of cells. What
 // does not come in blocks (the rows around a line end inside a cell, the last
 // rows of the file) this file reads row by row with the careful reader alone.
 //

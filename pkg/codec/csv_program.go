@@ -39,7 +39,7 @@ type cellCode struct {
 	field    *spec.Field
 	enum     []wordKey
 	token    *ident.Token
-	column   int
+	column   int // its number among all
 	from, to int // of the cell in the first row of the record
 
 	texts *knownTexts

@@ -21,8 +21,8 @@
 // read by the same two parsers one record after the other, with the same findings.
 //
 // What a block of canonical layout comes to depends on nothing but its bytes, the one
-// behind them and its place: File.Extent tells of it while blocks are merged, and File.Reread reads chosen
-// ones again.
+// behind them and its place: File.Extent tells of it while blocks are merged, and
+// File.Reread reads chosen ones again.
 //
 // Memory is bounded: a fixed number of blocks is under way at any time, and no
 // value larger than Options.MaxRecord is taken in.

@@ -7,9 +7,10 @@
 // in the codec's workers, their findings merged in file order, so that nothing
 // depends on the number of workers or the size of blocks. A second pass is made
 // only where the first one calls for it: to open a Migration Group Encrypted
-// File whose digest and signature hold, and to place duplicates; in JSON of a
-// record a line it goes over those blocks alone in which there are any, unless they are
-// most of the file. An input that cannot be rewound is spooled to a temporary file for that.
+// File whose digest and signature hold, and to place duplicates. In JSON of a record
+// a line, the latter goes over those blocks alone in which there are any, unless they
+// are most of the file. An input that cannot be rewound is spooled to a temporary
+// file for a second pass.
 //
 // Paths judges files and folders: small files side by side, each on one goroutine,
 // a large one by all of them. Of the files of a set it keeps a ledger until they

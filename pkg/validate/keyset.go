@@ -35,11 +35,10 @@ type keySet struct {
 	budget int    // of held; 0 means heldKeys
 	spill  *spill // nil as long as the budget lasts
 
-	// What says in which stretch of blocks a key came, unless blind: how many there
+	// What says in which stretch of blocks a key came, if anything does: how many there
 	// were in each part, or few, when each stretch had been added.
 	fewEnds  []uint32
 	partEnds []*partEnds
-	blind    bool
 }
 
 // partEnds is how many keys each part had at some time.
@@ -74,23 +73,22 @@ func (s *keySet) add(keys []uint64) error {
 	return nil
 }
 
-// endStretch says that a stretch has been added.
+// endStretch says that a stretch has been added. Where one is said to end, the last one
+// must be.
 func (s *keySet) endStretch() {
-	switch {
-	case s.blind:
-	case s.parts == nil:
+	if s.parts == nil {
 		s.fewEnds = append(s.fewEnds, uint32(len(s.few)))
-	default:
-		ends := new(partEnds)
-		for p := range s.parts {
-			ends[p] = s.parts[p].len()
-		}
-		s.partEnds = append(s.partEnds, ends)
+		return
 	}
+	ends := new(partEnds)
+	for p := range s.parts {
+		ends[p] = s.parts[p].len()
+	}
+	s.partEnds = append(s.partEnds, ends)
 }
 
-// forget has nobody ask in which stretch a key came.
-func (s *keySet) forget() { s.blind, s.fewEnds, s.partEnds = true, nil, nil }
+// forget takes back what endStretch has said.
+func (s *keySet) forget() { s.fewEnds, s.partEnds = nil, nil }
 
 // dealFew deals out what came as long as keys were few, stretch by stretch.
 func (s *keySet) dealFew() {
@@ -131,7 +129,7 @@ func (p *part) chunks() [][]uint64 { return append(p.full, p.last) }
 type repeats struct {
 	twice       bag       // the keys
 	occurrences int       // how often they came in all
-	stretches   recordSet // in which they did, unless that is everywhere or the set is blind
+	stretches   recordSet // in which they did, unless that is everywhere or nothing says so
 	everywhere  bool      // so many did that they are taken to stand in all stretches
 }
 
@@ -145,7 +143,7 @@ func (s *keySet) repeated(workers int) (repeats, error) {
 	if s.parts == nil {
 		f := search{}
 		f.look([][]uint64{s.few}, len(s.few))
-		if len(f.twice) > 0 && !s.blind {
+		if len(f.twice) > 0 && len(s.fewEnds) > 0 {
 			f.locate([][]uint64{s.few}, len(f.twice), len(s.few), func(k int) uint32 { return s.fewEnds[k] })
 		}
 		return f.result()
@@ -192,7 +190,7 @@ func (f *search) part(s *keySet, p int) {
 	before := len(f.twice)
 	n := int(s.parts[p].len())
 	f.look(f.lists, n)
-	if twice := len(f.twice) - before; twice > 0 && !s.blind {
+	if twice := len(f.twice) - before; twice > 0 && len(s.partEnds) > 0 {
 		f.locate(f.lists, twice, n, func(k int) uint32 { return s.partEnds[k][p] })
 	}
 }

@@ -95,23 +95,24 @@ func (u *unique) add(block *keys, at codec.Extent, known bool) error {
 	u.extents.add(at, known)
 	for k := range block.of {
 		u.placed[k].add(block.placed[k])
-		if u.extents.unknown {
-			u.keys[k].forget()
-		}
 		if err := u.keys[k].add(block.of[k]); err != nil {
 			return err
 		}
 	}
-	if len(u.extents.all)%stretch == 0 {
+	if u.extents.unknown || len(u.extents.all)%stretch == 0 {
 		u.endStretch()
 	}
 	return nil
 }
 
-// endStretch says that the keys of a stretch are all there.
+// endStretch says that the keys of a stretch are all there, unless that is of no use.
 func (u *unique) endStretch() {
 	for k := range u.keys {
-		u.keys[k].endStretch()
+		if u.extents.unknown {
+			u.keys[k].forget()
+		} else {
+			u.keys[k].endStretch()
+		}
 	}
 }
 
