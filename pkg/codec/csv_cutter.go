@@ -33,30 +33,33 @@ func (c *rowCutter) shape(number int) *rowShape {
 }
 
 // cut appends the rows from i on, in a block that ends at n, that are of known
-// shapes, and returns where the first begins that is not. Which of them begin a
-// record is not said yet.
+// shapes, or are but for one cell, and returns where the first begins that is not.
+// Which of them begin a record is not said yet.
 func (c *rowCutter) cut(in input8, i, n int, rows []csvRowAt) (cut []csvRowAt, end int) {
-	rows, i = c.by(cutRows, in, i, n, rows)
-	return c.by(cutRowsPortable, in, i, n, rows) // those at the end of the block
-}
-
-// by is cut with one of the functions that cut as many rows as there is room for.
-func (c *rowCutter) by(cut func(c *rowCutter, in input8, i, n int, rows *csvRowAt, room int) int, in input8, i, n int, rows []csvRowAt) ([]csvRowAt, int) {
-	for {
+	for i < n {
 		rows = slices.Grow(rows, 1)
 		room := rows[len(rows):cap(rows)]
-		count := cut(c, in, i, n, unsafe.SliceData(room), len(room))
+		count := cutRows(c, in, i, n, unsafe.SliceData(room), len(room))
 		if rows = rows[:len(rows)+count]; count > 0 {
 			i = int(rows[len(rows)-1].to)
 		}
-		if count < len(room) {
-			return rows, i
+		if count == len(room) {
+			continue
 		}
+		row, ok := c.near(in, i, n)
+		if !ok {
+			break
+		}
+		rows = append(rows, row)
+		i = int(row.to)
 	}
+	return rows, i
 }
 
 // cutRowsPortable is cutRows without instructions that not every machine has, and
 // to the end of a block: cutRows stops where it could look beyond.
+//
+//lint:ignore U1000 it is called from assembly
 func cutRowsPortable(c *rowCutter, in input8, i, n int, rows *csvRowAt, room int) (count int) {
 	for to := unsafe.Slice(rows, room); count < room && i < n; count++ {
 		number, length := c.of(in, i, n)

@@ -24,7 +24,8 @@ type csvRowAt struct {
 	from, to uint32
 	begins   bool  // it begins a record
 	plain    bool  // it has a cell for each column, and a shape or no quotation mark
-	shape    uint8 // its number, as rowCutter.of says; 0: of none that is known
+	shape    uint8 // its number; 0: of none that is known
+	open     uint8 // the column, counted from 1, of the cell that is not of the shape; 0: all are
 }
 
 // csvLine is what a line is, taken for a row.

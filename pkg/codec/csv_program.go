@@ -252,7 +252,7 @@ func (g *csvProgram) cell(c *cellCode, in input8, i, end, row int, base unsafe.P
 		return in.cellStop(i, end)
 	case in.endsAt(i, end):
 		if c.required {
-			g.note(row, 0, oddCell{span{i, i}, c.column, c.meter})
+			g.note(row, 0, rowCell{span{i, i}, c.column, c.meter})
 		}
 		return i
 	}
@@ -262,7 +262,7 @@ func (g *csvProgram) cell(c *cellCode, in input8, i, end, row int, base unsafe.P
 		return after
 	}
 	after = in.cellStop(i, end)
-	g.note(row, 0, oddCell{span{i, after}, c.column, c.meter})
+	g.note(row, 0, rowCell{span{i, after}, c.column, c.meter})
 	return after
 }
 
@@ -293,7 +293,7 @@ func (g *csvProgram) conflict(first *cellCode, in input8, i, end, row int) int {
 		}
 		to, after := in.cellStop(from, first.to), in.cellStop(i, end)
 		if in.text(from, to) != in.text(i, after) {
-			g.note(row, 0, oddCell{span{i, after}, first.column + k, false})
+			g.note(row, 0, rowCell{span{i, after}, first.column + k, false})
 			g.odd[len(g.odd)-1].first = span{from, to}
 		}
 		i, from = after, to

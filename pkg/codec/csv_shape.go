@@ -18,11 +18,13 @@ const maxRow = 3 * chunkSize
 // rowShape is the pattern of a row of which no cell has a quotation mark inside.
 type rowShape struct {
 	chunks [maxRow / chunkSize]chunk
-	used   int  // of the chunks
-	alike  int  // the number of another shape of rows that long; 0: there is none
-	n      int  // bytes, line end included
-	quoted bool // there are cells in quotation marks
-	odd    []oddCell
+	used   int          // of the chunks
+	alike  int          // the number of another shape of rows that long; 0: there is none
+	n      int          // bytes, line end included
+	quoted bool         // there are cells in quotation marks
+	cells  []shapedCell // by column
+	odd    []rowCell    // still to be read, or told, each by itself: those that the pattern does not say have no fault
+	open   []*rowShape  // by column, as far as there are any: the same with that cell odd as well
 
 	// Of the authorisation:
 	lead    int    // bytes that say all of it; 0 where cells of a meter stand between its own
@@ -38,20 +40,34 @@ type rowShape struct {
 	suppliers     []span
 }
 
+// rowCell is where the text of a cell stands in a row.
+type rowCell struct {
+	span
+	column int
+	meter  bool // it is of the meter
+}
+
+// shapedCell is a cell of the rows of a shape.
+type shapedCell struct {
+	rowCell
+	role cellRole
+}
+
+// cellRole is who says what stands in a cell.
+type cellRole uint8
+
+const (
+	skippedCell cellRole = iota // nobody
+	runningCell                 // the run that it is of
+	judgedCell                  // the pattern or, where it is odd, the careful reader
+)
+
 // shapedRun is where a run of cells stands in a row.
 type shapedRun struct {
 	*cellRun
 	span
 	cells  []span
 	column int // of the first
-}
-
-// oddCell is a cell that is still to be read, or told, by itself: of a row of a shape
-// one of which the pattern does not say that it has no fault.
-type oddCell struct {
-	span
-	column int
-	meter  bool // it is of the meter
 }
 
 // shapedWord is a word from a list that a row of the shape says.
@@ -115,7 +131,7 @@ func (s *rowShapes) settle(rows []csvRowAt) {
 // learn is told of a row of no known shape.
 func (s *rowShapes) learn(g *csvProgram, in input8, r csvRowAt) {
 	for k := range s.learned {
-		if s.learned[k].pattern().fits(in, int(r.from)) {
+		if s.learned[k].reads(in, r) {
 			return
 		}
 	}
@@ -125,12 +141,28 @@ func (s *rowShapes) learn(g *csvProgram, in input8, r csvRowAt) {
 		return
 	}
 	shape, ok := g.shapeOf(in, r)
+	if ok && len(shape.odd) > 0 {
+		shape = s.mended(g, in, r, shape)
+	}
 	if !ok {
 		s.wait = patience
 		return
 	}
 	s.learned = append(s.learned, shape)
 	s.made(s.full(), s.rows)
+}
+
+// mended returns the shape of a row that has a fault or, if there is another row from
+// which that can be told, the shape that it would have without.
+func (s *rowShapes) mended(g *csvProgram, in input8, r csvRowAt, shape rowShape) rowShape {
+	for _, known := range [][]rowShape{s.known, s.learned} {
+		for k := range known {
+			if other, ok := shape.mended(g, in, r, &known[k]); ok {
+				return other
+			}
+		}
+	}
+	return shape
 }
 
 func (s *rowShapes) full() bool { return len(s.known)+len(s.learned) >= maxRowShapes }

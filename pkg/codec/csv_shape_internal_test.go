@@ -107,6 +107,32 @@ func TestCSVRowsAreShaped(t *testing.T) {
 	}
 }
 
+// spoiltAnywhere is a document of which one of so many rows has a wrong byte in some cell.
+func spoiltAnywhere(rnd *rand.Rand, doc []byte, one int) (out []byte) {
+	for line := range bytes.Lines(doc) {
+		line = bytes.Clone(line)
+		if at := rnd.IntN(len(line) - 2); len(out) > 0 && bytes.IndexByte([]byte(`,"`), line[at]) < 0 && rnd.IntN(one) == 0 {
+			line[at] = "!/:;<=>?@[]^_`{|}~ Aaz0"[rnd.IntN(23)]
+		}
+		out = append(out, line...)
+	}
+	return out
+}
+
+// TestCSVRowsButForOneCellAreShaped checks that nearly all rows are read by shapes where
+// many have a fault, but each another one.
+func TestCSVRowsButForOneCellAreShaped(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(34, 35))
+	for _, one := range []int{1, 2, 10} {
+		for name, doc := range map[string][]byte{"plain": csvDocument(1 << 20), "quoted": quotedCSV(csvDocument(1 << 20))} {
+			rows, _ := cutAll(t, spoiltAnywhere(rnd, doc, one), 16<<10)
+			if shaped := shapedOf(rows); shaped < len(rows)*90/100 {
+				t.Errorf("%s, one row of %d: %d of %d rows are of a known shape", name, one, shaped, len(rows))
+			}
+		}
+	}
+}
+
 // TestCSVRareShapesAreGivenUp checks that rows which all differ from each other do not
 // take the place of the shapes of those that do not.
 func TestCSVRareShapesAreGivenUp(t *testing.T) {
@@ -135,6 +161,7 @@ func TestCSVAllocatesNothingForARecordWithAFault(t *testing.T) {
 	docs["quotation mark"] = bytes.ReplaceAll(good, []byte("Z9:4E"), []byte(`Z9:"4E`))
 	docs["behind one"] = bytes.ReplaceAll(good, []byte("\nI"), []byte("\n\"I\"-"))
 	docs["quoted"], docs["conflict"] = quotedCSV(docs["date"]), conflictingCSV(1000)
+	docs["some cell"] = spoiltAnywhere(rand.New(rand.NewPCG(36, 37)), good, 1)
 	for name, doc := range docs {
 		for _, shaped := range []bool{true, false} {
 			f, err := OpenCSV(bytes.NewReader(doc), nil, Options{Workers: 1})

@@ -7,8 +7,9 @@ import (
 	"s1mig/pkg/ident"
 )
 
-// shapeOf returns the shape of a row; ok is false where it has none.
-func (g *csvProgram) shapeOf(in input8, r csvRowAt) (s rowShape, ok bool) {
+// shapeOf returns the shape of a row; ok is false where it has none. The cells of the
+// open columns are odd, whatever they hold.
+func (g *csvProgram) shapeOf(in input8, r csvRowAt, open ...int) (s rowShape, ok bool) {
 	text, row := in.bytes(int(r.from), int(r.to)), in.bytes(int(r.from), in.rowEnd(r))
 	if len(text) > maxRow || bytes.IndexByte(row, '\n') >= 0 || bytes.IndexByte(row, 0) >= 0 {
 		return s, false
@@ -25,7 +26,7 @@ func (g *csvProgram) shapeOf(in input8, r csvRowAt) (s rowShape, ok bool) {
 			at, ok = s.addRun(c.run, column, row, at)
 			column += len(c.run.cells)
 		} else {
-			at, ok = s.add(c, column, row, at, c == g.id)
+			at, ok = s.add(c, column, row, at, c == g.id, slices.Contains(open, column))
 			column++
 		}
 		if !ok {
@@ -72,6 +73,7 @@ func (s *rowShape) addRun(run *cellRun, column int, row []byte, i int) (end int,
 			return end, false
 		}
 		s.pattern().vary(cell.from, row[cell.from:cell.to], ident.Digits) // it is the run's to read them
+		s.cells = append(s.cells, shapedCell{rowCell{span: cell, column: len(s.cells)}, runningCell})
 		r.cells = append(r.cells, cell)
 		i = end + 1
 	}
@@ -80,13 +82,17 @@ func (s *rowShape) addRun(run *cellRun, column int, row []byte, i int) (end int,
 	return end, true
 }
 
-// add adds the cell at i of the row and returns where it ends.
-func (s *rowShape) add(c *cellCode, column int, row []byte, i int, isID bool) (end int, ok bool) {
+// add adds the cell at i of the row and returns where it ends. Where it is open it is
+// odd, whatever it holds.
+func (s *rowShape) add(c *cellCode, column int, row []byte, i int, isID, open bool) (end int, ok bool) {
 	at, end, ok := simpleCell(row, i)
 	if !ok {
 		return end, false
 	}
+	place := rowCell{at, column, c.meter}
+	s.cells = append(s.cells, shapedCell{place, judgedCell})
 	if c.kind == skipCell { // which may hold anything
+		s.cells[column].role = skippedCell
 		s.pattern().vary(at.from, row[at.from:at.to], ident.Alphanumerics)
 		return end, true
 	}
@@ -98,8 +104,8 @@ func (s *rowShape) add(c *cellCode, column int, row []byte, i int, isID bool) (e
 		return end, true
 	}
 	s.varyCell(c, cell, at)
-	if !ordinary(cell) || !c.holds(cell) {
-		s.odd = append(s.odd, oddCell{at, column, c.meter})
+	if open || !ordinary(cell) || !c.holds(cell) {
+		s.odd = append(s.odd, place)
 		s.oddRest = s.oddRest || !c.meter
 		return end, true
 	}

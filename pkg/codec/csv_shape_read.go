@@ -26,7 +26,10 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 		a.Meters = make([]maf.Meter, len(rows), maf.MaxMeters)
 	}
 	a.Meters = a.Meters[:len(rows)]
-	from, s := int(rows[0].from), &g.shapes.known[rows[0].shape-1]
+	from, s := int(rows[0].from), g.shapes.of(g, in, &rows[0])
+	if s == nil {
+		return false
+	}
 	have := s.authorisation(g, in, from, base)
 	if !s.meter(in, from, &a.Meters[0]) {
 		return false
@@ -36,8 +39,8 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	}
 	g.idAt = span{from + s.id.from, from + s.id.to}
 	for k := 1; k < len(rows); k++ {
-		at, of := int(rows[k].from), &g.shapes.known[rows[k].shape-1]
-		if !s.sameRest(in, from, of, at) || !of.meter(in, at, &a.Meters[k]) {
+		at, of := int(rows[k].from), g.shapes.of(g, in, &rows[k])
+		if of == nil || !s.sameRest(in, from, of, at) && !g.conflicts(in, s, from, of, at, k) || !of.meter(in, at, &a.Meters[k]) {
 			return false
 		}
 		for i := range of.odd {
@@ -50,10 +53,28 @@ func (g *csvProgram) shaped(in input8, base unsafe.Pointer, rows []csvRowAt) boo
 	return true
 }
 
+// conflicts notes which cells of a further row, that at, say something else of the
+// authorisation than those of the first, that from. It reports false where they cannot
+// be compared by their bytes.
+func (g *csvProgram) conflicts(in input8, s *rowShape, from int, of *rowShape, at, row int) bool {
+	if s.quoted || of.quoted {
+		return false
+	}
+	for k := range of.cells {
+		cell, first := of.cells[k], s.cells[k]
+		if cell.meter || cell.role == skippedCell || in.text(at+cell.from, at+cell.to) == in.text(from+first.from, from+first.to) {
+			continue
+		}
+		g.note(row, at, cell.rowCell)
+		g.odd[len(g.odd)-1].first = span{from + first.from, from + first.to}
+	}
+	return true
+}
+
 // oddAt is an odd cell of the record read last, or one of the authorisation's in a
 // further row that is not as in the first.
 type oddAt struct {
-	oddCell      // its place is that in the block
+	rowCell      // its place is that in the block
 	row     int  // of the record
 	first   span // in a further row, of the authorisation's: where the cell of the first row stands
 }
@@ -62,9 +83,9 @@ type oddAt struct {
 func (o *oddAt) conflicts() bool { return !o.meter && o.row > 0 }
 
 // note notes an odd cell of the row at from. They are kept in their order.
-func (g *csvProgram) note(row, from int, cell oddCell) {
+func (g *csvProgram) note(row, from int, cell rowCell) {
 	cell.from, cell.to = cell.from+from, cell.to+from
-	g.odd = append(g.odd, oddAt{oddCell: cell, row: row})
+	g.odd = append(g.odd, oddAt{rowCell: cell, row: row})
 	for k := len(g.odd) - 1; k > 0 && g.odd[k-1].row == row && g.odd[k-1].column > cell.column; k-- {
 		g.odd[k-1], g.odd[k] = g.odd[k], g.odd[k-1]
 	}
@@ -111,7 +132,7 @@ func (r *shapedRun) read(g *csvProgram, in input8, from int, base unsafe.Pointer
 			run.have |= c.bit
 		default:
 			good = false
-			g.note(0, from, oddCell{cell, r.column + k, false})
+			g.note(0, from, rowCell{cell, r.column + k, false})
 		}
 	}
 	if good {

@@ -11,6 +11,11 @@ var useAVX2 = cpu.X86.HasAVX2
 //go:noescape
 func fits(first *chunk, n int, in input8) bool
 
+// misfits is pattern.misfits, of n chunks from the first on.
+//
+//go:noescape
+func misfits(first *chunk, n int, in input8, to *uint64)
+
 // match is matcher.match: twice the index where it stopped, and 1 more if that is
 // behind a member.
 //

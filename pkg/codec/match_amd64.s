@@ -80,6 +80,42 @@ misfit:
 portable:
 	JMP ·fitsPortable(SB)
 
+// func misfits(first *chunk, n int, in input8, to *uint64)
+TEXT ·misfits(SB), NOSPLIT, $0-32
+	CMPB ·useAVX2(SB), $0
+	JEQ  portable
+	MOVQ first+0(FP), R10
+	MOVQ n+8(FP), CX
+	MOVQ in_first+16(FP), R8
+	MOVQ to+24(FP), DI
+	READY
+	JMP  more
+
+next:
+	VMOVDQU   (R8), Y0
+	VMOVDQU   32(R8), Y1
+	HALF(0, Y0, Y2, Y4)
+	HALF(32, Y1, Y3, Y5)
+	VPCMPEQB  Y15, Y4, Y4
+	VPCMPEQB  Y15, Y5, Y5
+	VPMOVMSKB Y4, AX
+	VPMOVMSKB Y5, BX
+	SHLQ      $32, BX
+	ORQ       BX, AX
+	MOVQ      AX, (DI)
+	ADDQ      $8, DI
+	ADDQ      $chunk__size, R10
+	ADDQ      $64, R8
+
+more:
+	DECQ CX
+	JGE  next
+	VZEROUPPER
+	RET
+
+portable:
+	JMP ·misfitsPortable(SB)
+
 // NAME sets R13 and R14 to the two bytes by which the name of the member at R8 is looked
 // up.
 #define NAME \
@@ -384,6 +420,7 @@ piece:
 	MOVL AX, csvRowAt_to(R12)
 	MOVB $1, csvRowAt_plain(R12)
 	MOVB DX, csvRowAt_shape(R12)
+	MOVB $0, csvRowAt_open(R12)
 	ADDQ $csvRowAt__size, R12
 	DECQ R13
 	LEAQ (R11)(BX*1), R8

@@ -4,6 +4,8 @@ package codec
 
 func fits(first *chunk, n int, in input8) bool { return fitsPortable(first, n, in) }
 
+func misfits(first *chunk, n int, in input8, to *uint64) { misfitsPortable(first, n, in, to) }
+
 func match(m *matcher, in input8, i int) int { return matchPortable(m, in, i) }
 
 func cutRows(c *rowCutter, in input8, i, n int, rows *csvRowAt, room int) int {

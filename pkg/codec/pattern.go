@@ -114,6 +114,29 @@ func fitsPortable(first *chunk, n int, in input8) bool {
 	return true
 }
 
+// misfits says by bits which bytes of the text at i are not of the pattern, a word for
+// each chunk. All chunks are looked at, so the input must be as long as the text of the
+// pattern.
+func (p pattern) misfits(in input8, i int, to []uint64) {
+	misfits(unsafe.SliceData(p), len(p), in.from(i), unsafe.SliceData(to[:len(p)]))
+}
+
+// misfitsPortable is misfits without instructions that not every machine has.
+func misfitsPortable(first *chunk, n int, in input8, to *uint64) {
+	p, words := unsafe.Slice(first, n), unsafe.Slice(to, n)
+	for k := range p {
+		words[k] = 0
+		for i := range chunkSize {
+			if !p[k].may(in.byte(k*chunkSize+i), i) {
+				words[k] |= 1 << i
+			}
+		}
+	}
+}
+
+// may reports whether b may stand at that place.
+func (c *chunk) may(b byte, at int) bool { return b == c.exact[at] || kindsOf[b]&c.kinds[at] != 0 }
+
 func (c *chunk) fits(in input8, i int) bool {
 	for k := 0; k < chunkSize; k += 8 {
 		switch {
@@ -130,7 +153,7 @@ func (c *chunk) fits(in input8, i int) bool {
 // fitsWord is fits for the eight bytes from k on.
 func (c *chunk) fitsWord(in input8, i, k int) bool {
 	for end := k + 8; k < end; k++ {
-		if b := in.byte(i + k); b != c.exact[k] && kindsOf[b]&c.kinds[k] == 0 {
+		if !c.may(in.byte(i+k), k) {
 			return false
 		}
 	}

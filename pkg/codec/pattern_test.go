@@ -2,6 +2,7 @@ package codec
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"s1mig/pkg/filetype/maf"
@@ -117,11 +118,18 @@ func TestChunks(t *testing.T) {
 		for range rnd.IntN(3) {
 			text[rnd.IntN(len(text))] = byte(rnd.Uint32())
 		}
-		want := true
+		want, misfits := true, make([]uint64, len(p))
 		for k, c := range text {
-			want = want && p[k/chunkSize].allows(k%chunkSize, c)
+			if !p[k/chunkSize].allows(k%chunkSize, c) {
+				want, misfits[k/chunkSize] = false, misfits[k/chunkSize]|1<<(k%chunkSize)
+			}
 		}
 		in := inputOf(padded(text))
+		with, without := make([]uint64, len(p)), make([]uint64, len(p))
+		p.misfits(in, 0, with)
+		if misfitsPortable(&p[0], len(p), in, &without[0]); !slices.Equal(with, misfits) || !slices.Equal(without, misfits) {
+			t.Fatalf("%v: of %q %b are no fits and, portably, %b, want %b", p, text, with, without, misfits)
+		}
 		if got, portable := p.fits(in, 0), fitsPortable(&p[0], len(p), in); got != want || portable != want {
 			t.Fatalf("%v: %q fits %v and, portably, %v, want %v", p, text, got, portable, want)
 		}
