@@ -69,6 +69,23 @@ func anyhow(g *program) *program {
 	return g
 }
 
+// arranging has a program that expects no order look up arrangements.
+func arranging(g *program) *program {
+	for i := range anyhow(g).fields {
+		if sub := g.fields[i].sub; sub != nil {
+			arranging(sub)
+		}
+	}
+	g.lookUp()
+	return g
+}
+
+// programs are new ones for a table that expect an order, expect none, and look up
+// which it is.
+func programs(t *spec.Table) []*program {
+	return []*program{newProgram(t), anyhow(newProgram(t)), arranging(newProgram(t))}
+}
+
 // Where no order is expected, the shapes of a name are expected to follow each other
 // as they did before.
 func TestShapesFollowEachOther(t *testing.T) {

@@ -25,6 +25,8 @@ func (g *program) object(in input8, i int, base unsafe.Pointer) int {
 		i = g.inOrder(in, i, base)
 	case in.byte(i) != '{' || in.byte(i+1) != '"':
 		i = g.unknown(in, i, base)
+	case g.arranged != nil:
+		return g.inArrangement(in, i+1, base, before)
 	default: // most are read here: one call more, and the next object would wait for its memory
 		g.reset()
 		after, behind := g.match(in, i+1)
@@ -207,6 +209,7 @@ func (g *program) disorder() {
 	g.anyOrder = min(max(leastAnyOrder, 2*g.anyOrder), mostAnyOrder)
 	g.order = -g.anyOrder
 	g.ordered = 0
+	g.arrange()
 }
 
 // inNoOrder is told that an object has been read of which no order was expected; of
@@ -214,6 +217,7 @@ func (g *program) disorder() {
 func (g *program) inNoOrder() {
 	if g.order++; g.order == 0 {
 		g.ordered, g.surprises = 1, 0
+		g.arranged = nil
 	}
 }
 

@@ -6,6 +6,10 @@ import "golang.org/x/sys/cpu"
 // functions below go on in their portable form.
 var useAVX2 = cpu.X86.HasAVX2
 
+// worthArranging says whether to look up arrangements takes less time than to go from
+// member to member, as far as is known of a machine.
+var worthArranging = useAVX2
+
 // fits is pattern.fits: whether the input is of the n chunks from the first on.
 //
 //go:noescape
@@ -21,6 +25,14 @@ func misfits(first *chunk, n int, in input8, to *uint64)
 //
 //go:noescape
 func match(m *matcher, in input8, i int) int
+
+// arranged finds the arrangements of an object behind whose opening brace the input
+// begins: of what is before a list, of each item of it, and of what is behind it; or of
+// the whole, if there is no list. It returns how many, 0 where one is not known or there
+// are more than there is room for.
+//
+//go:noescape
+func arranged(a, items *arrangements, in input8, parts *found, room int) int
 
 // cutRows cuts the rows of a block that ends at n from i on, as many as there is room
 // for, until one is of no known shape or might end behind the block; which of them

@@ -9,14 +9,17 @@ DATA highHalf<>+8(SB)/8, $0
 GLOBL lowHalf<>(SB), RODATA|NOPTR, $16
 GLOBL highHalf<>(SB), RODATA|NOPTR, $16
 
-// The bits of the low half, the kind that all bytes are of, and white space.
+// The bits of the low half, the kind that all bytes are of, white space, quotation
+// marks, and the last character before the braces.
 DATA bytes<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA bytes<>+8(SB)/8, $0x8080808080808080
 DATA bytes<>+16(SB)/8, $0x2020202020202020
 DATA bytes<>+24(SB)/8, $0x0a0a0a0a0a0a0a0a
 DATA bytes<>+32(SB)/8, $0x0d0d0d0d0d0d0d0d
 DATA bytes<>+40(SB)/8, $0x0909090909090909
-GLOBL bytes<>(SB), RODATA|NOPTR, $48
+DATA bytes<>+48(SB)/8, $0x2222222222222222
+DATA bytes<>+56(SB)/8, $0x7a7a7a7a7a7a7a7a
+GLOBL bytes<>(SB), RODATA|NOPTR, $64
 
 // READY sets the registers that FITS looks at.
 #define READY \
@@ -345,6 +348,143 @@ done:
 
 portable:
 	JMP ·matchPortable(SB)
+
+// BITS has TO be those of 64 bytes for which Y4 and Y5 hold all ones. It uses CX.
+#define BITS(TO) \
+	VPMOVMSKB Y4, TO  \
+	VPMOVMSKB Y5, CX  \
+	SHLQ      $32, CX \
+	ORQ       CX, TO
+
+// func arranged(a, items *arrangements, in input8, parts *found, room int) int
+//
+// R8 is where the next part begins, DI its arrangements and SI the others, and BX which
+// part it is: 0 the first one, 1 an item of a list, 2 what stands behind a list. R10 is
+// the arrangement tried, R11 where it is noted, R12 where in its text the first brace
+// stands. AX and DX are the bits of quotation marks in 64 bytes each, R9 and R13 those
+// of braces.
+TEXT ·arranged(SB), NOSPLIT, $0-48
+	CMPB ·useAVX2(SB), $0
+	JEQ  portable
+	MOVQ a+0(FP), DI
+	MOVQ items+8(FP), SI
+	MOVQ in_first+16(FP), R8
+	MOVQ parts+24(FP), R11
+	XORL BX, BX
+	READY
+	VPBROADCASTQ bytes<>+48(SB), Y6
+	VPBROADCASTQ bytes<>+56(SB), Y7
+
+part:
+	VMOVDQU  (R8), Y0
+	VMOVDQU  32(R8), Y1
+	VMOVDQU  64(R8), Y2
+	VMOVDQU  96(R8), Y3
+	VPCMPGTB Y7, Y0, Y4
+	VPCMPGTB Y7, Y1, Y5
+	BITS(R9)
+	VPCMPGTB Y7, Y2, Y4
+	VPCMPGTB Y7, Y3, Y5
+	BITS(R13)
+	MOVL     $64, CX
+	BSFQ     R13, R12     // sets ZF where there is none
+	CMOVQEQ  CX, R12
+	ADDQ     $64, R12
+	BSFQ     R9, CX
+	CMOVQNE  CX, R12
+	VPCMPEQB Y0, Y6, Y4
+	VPCMPEQB Y1, Y6, Y5
+	BITS(AX)
+	VPCMPEQB Y2, Y6, Y4
+	VPCMPEQB Y3, Y6, Y5
+	BITS(DX)
+
+	// The marks before the first brace are kept: the bits that change where 1 is taken
+	// from those of the braces are its own and all below it.
+	MOVQ    R9, CX
+	MOVQ    R13, R15
+	SUBQ    $1, CX
+	SBBQ    $0, R15
+	XORQ    CX, R9
+	XORQ    R15, R13
+	ANDQ    R9, AX
+	ANDQ    R13, DX
+	MOVQ    $const_slotFactor0, CX
+	MOVQ    $const_slotFactor1, R15
+	IMULQ   CX, AX
+	IMULQ   R15, DX
+	ADDQ    DX, AX
+	SHRQ    $(64-const_slotBits), AX
+	MOVBLZX arrangements_slots(DI)(AX*1), R10
+	TESTL   R10, R10
+	JEQ     none
+	DECQ    room+32(FP)
+	JLT     none
+	MOVQ    R8, CX
+	SUBQ    in_first+16(FP), CX
+	MOVL    R10, found_number(R11)
+	MOVL    CX, found_at(R11)
+	ADDQ    $found__size, R11
+	IMUL3Q  $arrangement__size, R10, R10
+	ADDQ    arrangements_first(DI), R10
+	HALF(arrangement_chunks, Y0, Y8, Y4)
+	HALF(arrangement_chunks+32, Y1, Y9, Y5)
+	VPMINUB  Y4, Y5, Y4
+	HALF(arrangement_chunks+chunk__size, Y2, Y8, Y5)
+	VPMINUB  Y4, Y5, Y4
+	HALF(arrangement_chunks+chunk__size+32, Y3, Y9, Y5)
+	VPMINUB  Y4, Y5, Y4
+	VPCMPEQB Y15, Y4, Y4
+	VPTEST   Y4, Y4
+	JNE      none
+	CMPB     arrangement_opens(R10), $0
+	JNE      opens
+	LEAQ     1(R8)(R12*1), R8
+	CMPL     BX, $1
+	JNE      done
+
+	// Behind an item: another one, or the end of the list.
+	CMPW (R8), $0x7b2c // ,{
+	JNE  last
+	ADDQ $2, R8
+	JMP  part
+
+last:
+	CMPB  (R8), $']'
+	JNE   none
+	INCQ  R8
+	CMPB  (R8), $'"' // as the first part begins
+	JEQ   none
+	MOVQ  SI, DI
+	MOVL  $2, BX
+	JMP   part
+
+opens:
+	TESTL BX, BX
+	JNE   none
+	CMPL  R12, arrangement_n(R10)
+	JNE   none
+	CMPB  (R8)(R12*1), $'{'
+	JNE   none
+	LEAQ  1(R8)(R12*1), R8
+	XCHGQ DI, SI
+	MOVL  $1, BX
+	JMP   part
+
+none:
+	MOVQ $0, ret+40(FP)
+	VZEROUPPER
+	RET
+
+done:
+	SUBQ parts+24(FP), R11
+	SHRQ $3, R11 // found__size is 8
+	MOVQ R11, ret+40(FP)
+	VZEROUPPER
+	RET
+
+portable:
+	JMP ·arrangedPortable(SB)
 
 // ROWEND looks for the end of the row at R8 in the 64 bytes from K on, and goes on at
 // found if it is there: BX is K then, and AX has the bit of the line end. Y10 has line

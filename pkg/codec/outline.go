@@ -113,19 +113,8 @@ func (g *program) learnOutline(in input8, start, end int) {
 	text := in.bytes(start, end)
 	l := outline{pattern: make(pattern, chunks(len(text))), n: len(text), have: g.seen}
 	l.write(text)
-	for k := range g.table.Fields {
-		if l.have&(1<<k) == 0 {
-			continue
-		}
-		c, p := &g.fields[k], g.places[k]
-		p.at -= uint32(start)
-		l.places[k] = p
-		if c.sub != nil {
-			l.opens, l.last = c, g.last
-			continue
-		}
-		l.takes |= c.bit
-		p.vary(l.pattern, int(p.at), c, text[p.at:p.at+uint32(p.to)])
+	if l.opens, l.takes = g.noted(l.pattern, l.places[:], text, start, l.have); l.opens != nil {
+		l.last = g.last
 	}
 	if !o.full() {
 		o.known = append(o.known, &l)
@@ -134,6 +123,27 @@ func (g *program) learnOutline(in input8, start, end int) {
 		o.turn = (o.turn + 1) % maxOutlines
 	}
 	o.made(o.full(), g.objects)
+}
+
+// noted writes down the places of fields that have been read, in a text that begins at
+// start, and lets their values be others in its pattern. It returns which of them is
+// open at the end, and those that are not.
+func (g *program) noted(p pattern, places []placed, text []byte, start int, fields uint32) (opens *fieldCode, takes uint32) {
+	for k := range g.table.Fields {
+		if fields&(1<<k) == 0 {
+			continue
+		}
+		c, at := &g.fields[k], g.places[k]
+		at.at -= uint32(start)
+		places[k] = at
+		if c.sub != nil {
+			opens = c
+			continue
+		}
+		takes |= c.bit
+		at.vary(p, int(at.at), c, text[at.at:at.at+uint32(at.to)])
+	}
+	return opens, takes
 }
 
 func (o *outlines) full() bool { return len(o.known) == maxOutlines }

@@ -22,6 +22,10 @@ type program struct {
 	made     []shape // what the matcher knows; the first is none
 	outlines outlines
 	objects  int // read so far
+
+	list         *fieldCode    // of the fields: a list of objects; nil: there is none
+	arrangements *arrangements // nil: there were none yet, or cannot be
+	arranged     *arrangements // those by which objects are read; nil: they are not
 	// order is below zero while the fields come in no steady order. It is not worth
 	// while then to expect any, for so many objects.
 	order    int
@@ -55,6 +59,7 @@ func newProgram(t *spec.Table) *program {
 		if f.Table != nil {
 			c.sub = newProgram(f.Table)
 			g.opening |= c.bit
+			g.list = c
 		}
 	}
 	g.names = newWordTable(names)

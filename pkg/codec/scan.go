@@ -7,9 +7,10 @@ import (
 
 // pad is how many NUL bytes follow the data in every buffer that the parsers
 // read. A NUL ends every scan, and no fixed-size look at the bytes of a value
-// reaches further: at most a chunk from where a member may begin, or at the name of
-// the next one if this is as long as the longest that has a shape.
-const pad = chunkSize + 16
+// reaches further: at most as far from where a member may begin, or from behind a list,
+// as an arrangement goes, or at the name of the next member if this is as long as the
+// longest that has a shape.
+const pad = arrangedSize + 16
 
 const (
 	lowBits  = 0x0101010101010101

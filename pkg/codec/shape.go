@@ -243,6 +243,9 @@ func (g *program) forget() {
 		g.fields[k].shapes.places = [maxShapes]uint32{}
 	}
 	g.outlines.forget()
+	if g.arrangements != nil {
+		g.arrangements.forget()
+	}
 	g.last = 0
 }
 
