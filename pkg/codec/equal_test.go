@@ -135,6 +135,33 @@ func TestAllWaysAgree(t *testing.T) {
 	}
 }
 
+// scattered is a document in which one of so many lines of records has a wrong byte
+// somewhere, of those given.
+func scattered(rnd *rand.Rand, doc string, one int, bytes string) string {
+	lines := strings.SplitAfter(doc, "\n")
+	for k := 2; k < len(lines)-2; k++ {
+		line := lines[k]
+		if at := rnd.IntN(len(line) - 1); rnd.IntN(one) == 0 {
+			lines[k] = line[:at] + string(bytes[rnd.IntN(len(bytes))]) + line[at+1:]
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// All ways tell the same of files in which many records have a wrong byte, each at a place
+// of its own.
+func TestAllWaysAgreeOnScatteredFaults(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(57, 58))
+	rounds := 40
+	if testing.Short() {
+		rounds = 10
+	}
+	for i := range rounds {
+		doc := long(300)
+		agree(t, scattered(rnd, doc, 1+i%3, []string{"!0Az ", "!0Az\"\\{}[],: \x00\x80"}[i%2]), 0)
+	}
+}
+
 // pretty is the document as many programs write it for people.
 func pretty(doc, indent string) string {
 	var out bytes.Buffer

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype"
@@ -17,6 +18,7 @@ import (
 	"s1mig/pkg/finding"
 	"s1mig/pkg/ident"
 	"s1mig/pkg/source"
+	"s1mig/pkg/spec"
 )
 
 // The sample is a small MAF in canonical layout, written out by hand.
@@ -63,6 +65,7 @@ type seen struct {
 	Err      string
 	Found    []string // findings of header, records and trailer
 	Records  []string // each record, written again
+	Bits     []string // which of its fields are there, and which are bad
 	Result   codec.Result
 	findings []finding.Finding
 }
@@ -85,8 +88,28 @@ func (c *collector) Record(r *codec.Record) {
 	text := "broken"
 	if !r.Broken {
 		text = string(codec.Append(nil, c.t.Record, r.Value)) + " of " + string(r.Raw)
+		c.Bits = append(c.Bits, bitsOf(c.t.Record, c.t.Record.Base(r.Value)))
 	}
 	c.Records = append(c.Records, fmt.Sprintf("%d %+v %s", r.Index, r.Pos, text))
+}
+
+// bitsOf says which fields of an object are there and which are bad, and of all objects
+// in it.
+func bitsOf(t *spec.Table, base unsafe.Pointer) string {
+	have, bad := spec.ObjectAt(base).Bits()
+	text := fmt.Sprintf(" %b-%b", have, bad)
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		switch f.Op {
+		case spec.OpObject:
+			text += bitsOf(f.Table, f.Object(base))
+		case spec.OpObjects:
+			for k := range f.Len(base) {
+				text += bitsOf(f.Table, f.Item(base, k))
+			}
+		}
+	}
+	return text
 }
 
 func (c *collector) End() any {
@@ -112,6 +135,7 @@ func read(r io.Reader, opt codec.Options) (s seen) {
 			extents, parts = append(extents, e), append(parts, part)
 		}
 		s.Found, s.Records, s.findings = append(s.Found, part.Found...), append(s.Records, part.Records...), append(s.findings, part.findings...)
+		s.Bits = append(s.Bits, part.Bits...)
 		return nil
 	})
 	if err != nil {
