@@ -139,6 +139,13 @@ func (b *block) lineGap(p *careful, i, n, maxRecord int) (next int) {
 	return next
 }
 
+// endsRecord reports whether a line ends as that of a record does, whatever stands
+// before that.
+func endsRecord(line []byte) bool {
+	line = bytes.TrimSuffix(line[:len(line)-trailing(line)], comma)
+	return len(line) > 0 && line[len(line)-1] == '}'
+}
+
 // brokenLine says where the line begins behind one that is not JSON, by the rule of
 // visit.resume.
 func (b *block) brokenLine(s *slot, i, maxRecord int) (next int) {
@@ -146,8 +153,12 @@ func (b *block) brokenLine(s *slot, i, maxRecord int) (next int) {
 	if p.stop == short || p.at >= maxRecord || bytes.IndexByte(b.buf[i:i+p.at], '\n') >= 0 {
 		return refused
 	}
-	next = i + p.at + bytes.IndexByte(b.buf[i+p.at:b.n], '\n') + 1
-	if c := b.byteAt(next); c != '{' && c != ']' {
+	end := bytes.IndexByte(b.buf[i+p.at:b.n], '\n')
+	if end < 0 { // a block that is read again may not be as it was
+		return refused
+	}
+	next = i + p.at + end + 1
+	if c := b.byteAt(next); c != '{' && c != ']' && !(endsRecord(b.buf[i:next]) && begins(c)) {
 		return refused
 	}
 	s.rec.Broken, b.mended = true, true

@@ -2,6 +2,7 @@ package codec_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -172,6 +173,37 @@ func TestBrokenLineAmongMany(t *testing.T) {
 		if strings.Contains(r, " broken") != (i == bad) || i != bad && !strings.Contains(r, fmt.Sprintf(`"A-%d"`, i)) {
 			t.Fatalf("record %d: %s", i, r)
 		}
+	}
+}
+
+// A fault inside one line costs that record alone, whatever the line behind it begins
+// with; what is no line of a record is not taken for one.
+func TestLineBehindABrokenOne(t *testing.T) {
+	broken := strings.Replace(sampleFirst, `"migrateOn":`, `"migrateOn"`, 1)
+	for name, c := range map[string]struct {
+		lines   string
+		records int
+	}{
+		"no brace":           {broken + ",\n" + sampleSecond[1:], 2},
+		"a letter for it":    {broken + ",\n" + "x" + sampleSecond[1:], 2},
+		"a digit for it":     {broken + ",\n" + "7" + sampleSecond[1:], 2},
+		"a mark for it":      {broken + ",\n" + `"` + sampleSecond[1:], 2},
+		"three in a row":     {broken + ",\n" + broken[1:] + ",\n" + "x" + sampleSecond[1:], 3},
+		"CRLF":               {broken + ",\r\n" + "x" + sampleSecond[1:], 2},
+		"no comma":           {broken + "\n" + "x" + sampleSecond[1:], 2},
+		"a good one":         {broken + ",\n" + sampleSecond, 2},
+		"space":              {broken + ",\n" + " " + sampleSecond + ",\n" + sampleSecond, 2}, // as no line of canonical layout begins
+		"several lines":      {strings.ReplaceAll(broken, `,"`, ",\n\"") + ",\n" + sampleSecond, 2},
+		"ends as none does":  {broken + "x,\n" + "x" + sampleSecond[1:] + ",\n" + sampleSecond, 2},
+		"the end of records": {sampleSecond + ",\n" + broken, 2},
+	} {
+		doc := seal(sampleHead + c.lines + strings.Replace(sampleTail, `"recordCount":2`, fmt.Sprintf(`"recordCount":%d`, c.records), 1))
+		if s := readString(doc); len(s.Records) != c.records || !s.Result.Complete {
+			t.Errorf("%s: %d records, want %d, %+v: %q", name, len(s.Records), c.records, s.Result, s.Found)
+		}
+		agree(t, doc, 0)
+		among := strings.SplitAfter(long(200), "\n") // where blocks read them
+		agree(t, strings.Join(slices.Insert(among, 100, c.lines+",\n"), ""), 0)
 	}
 }
 

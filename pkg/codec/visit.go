@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"context"
 	"unsafe"
 
@@ -292,8 +293,7 @@ func (v *visit) unread(why stop) {
 	switch {
 	case why == broken:
 		v.emitBroken()
-		w.advance(v.p.at)
-		v.resume()
+		v.behindBroken()
 	case w.full():
 		s.rec.Findings = append(s.rec.Findings, v.tooLarge(s.rec.path()))
 		v.emitBroken()
@@ -307,6 +307,20 @@ func (v *visit) unread(why stop) {
 		w.advance(w.end - w.pos)
 		v.truncated("a record")
 	}
+}
+
+// behindBroken goes on behind a record that is no JSON. Where it seems to be alone on its
+// line, what follows on the next is taken for a record whatever it begins with: its first
+// byte may be wrong too.
+func (v *visit) behindBroken() {
+	w := v.win
+	if w.at.Column > 1 || bytes.IndexByte(w.buf[w.pos:w.pos+v.p.at], '\n') >= 0 {
+		w.advance(v.p.at)
+	} else if w.skipLine() && w.have(1) && begins(w.buf[w.pos]) {
+		v.comma, v.mended = true, true
+		return
+	}
+	v.resume()
 }
 
 // resume goes on at the next line that begins like a record, or like the end of

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -190,6 +191,22 @@ func (w *window) skipSpace() bool {
 		if w.pos < w.end {
 			return true
 		}
+		if !w.more() {
+			return false
+		}
+	}
+}
+
+// skipLine advances to the next line. It reports whether the one that it passes ends as
+// that of a record does; false as well where there is no next one.
+func (w *window) skipLine() bool {
+	for {
+		if n := bytes.IndexByte(w.data(), '\n') + 1; n > 0 {
+			ends := endsRecord(w.buf[w.pos : w.pos+n])
+			w.advance(n)
+			return ends
+		}
+		w.advance(max(0, w.end-w.pos-len("},\r")))
 		if !w.more() {
 			return false
 		}

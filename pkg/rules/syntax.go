@@ -11,7 +11,7 @@ var (
 	Syntax = &rule.Rule{
 		Code: finding.Syntax, Name: "SYNTAX", Title: "The file is not JSON, or not the CSV it should be",
 		Severity: finding.Error, Scope: rule.Record, Clause: "RFC 8259; RFC 4180",
-		Doc:  "The bytes at this place are no legal continuation of the document. A fault inside one line costs that record alone: reading resumes at the next line that begins with a record. What is wrong between two records is a fault of the one before.",
+		Doc:  "The bytes at this place are no legal continuation of the document. A fault inside one line costs that record alone: reading resumes at the next line or, where the record may stand on several, at the next that begins like a record. What is wrong between two records is a fault of the one before.",
 		Fix:  "Mend the text at the place named. Files made by a program should be written by a JSON library, not by hand.",
 		Good: `{"recordCount":8}`, Bad: `{"recordCount":8,}`, Since: "1",
 	}
