@@ -9,10 +9,10 @@
 // one at a time cuts the next, each parses the lines of its own by the table
 // (canonical layout is one record a line), and blocks are hashed in file order.
 // Each line goes through the fast parser of fast.go first. That one says
-// yes or no and nothing else: it compares whole objects (outline.go) and members
-// (match.go) with patterns of those that it has accepted before, 64 bytes at a time
-// where the processor has AVX2, and takes apart what is like none of them
-// (fast_value.go). A record that it refuses is read again by the careful parser of
+// yes or no and nothing else: it compares whole objects (outline.go, and where their
+// fields come in no steady order arrangement.go) and members (match.go) with patterns of
+// those that it has accepted before, 64 bytes at a time where the processor has AVX2,
+// and takes apart what is like none of them (fast_value.go). A record that it refuses is read again by the careful parser of
 // careful.go, which finds every fault and its place. It leaves to the fast one
 // whatever in the record has no fault. What stands between two records is read with
 // the one before, and what is wrong there is that one's (gap.go). Where the
