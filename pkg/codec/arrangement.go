@@ -38,9 +38,6 @@ const (
 // pattern is that of all members.
 func (l *arrangement) pattern() pattern { return l.chunks[:] }
 
-// all are the places, as take has them.
-func (l *arrangement) all() *[32]placed { return (*[32]placed)(unsafe.Pointer(&l.places)) }
-
 // arrangements are those of the objects of one table.
 type arrangements struct {
 	first unsafe.Pointer // of those known

@@ -28,7 +28,7 @@ func (g *program) inArrangement(in input8, i int, base unsafe.Pointer, before ui
 
 // onePart reads an object that is one part, of which the members begin at i.
 func (g *program) onePart(in input8, i int, base unsafe.Pointer, before uint32, l *arrangement) int {
-	if g.required&^l.have != 0 || !g.take(in, i, base, l.all(), l.takes) {
+	if g.required&^l.have != 0 || !g.take(in, i, base, &l.places[0], l.takes) {
 		return refused
 	}
 	g.endArranged(base, before, l.have)
@@ -100,7 +100,7 @@ func (g *program) takeBoth(in input8, base unsafe.Pointer, head *arrangement, i 
 			g.places[k].at = uint32(at)
 		}
 	}
-	return left == 0 || g.take(in, 0, base, &g.places, left)
+	return left == 0 || g.take(in, 0, base, &g.places[0], left)
 }
 
 // unarranged reads an object of which some part is not known, from behind its opening

@@ -71,7 +71,14 @@ func TestArrangementsTellObjectsApart(t *testing.T) {
 	}
 	others := []string{"", `"`, `\`, ",", "{", "}", "[", "]", ":", " ", "\n", "0", "9", "A", "a", "z", "~", "|", "\x00", "\x80", "\xff", `","`, "},{", "}, {", "}],", "[ {"}
 	known := 0
-	for _, line := range lines[:20] {
+	most := 20
+	if testing.Short() {
+		most = 3
+	}
+	for _, line := range lines {
+		if known == most {
+			break
+		}
 		if arrangedParts(quick, line) == 0 {
 			continue
 		}
@@ -84,7 +91,7 @@ func TestArrangementsTellObjectsApart(t *testing.T) {
 			}
 		}
 	}
-	if known < 10 {
+	if known < most {
 		t.Errorf("%d objects are of known arrangements", known)
 	}
 }

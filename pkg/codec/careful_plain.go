@@ -105,7 +105,7 @@ func (o *fields) shaped(in input8, i int) int {
 		for after--; in.byte(after) != ','; after-- {
 		}
 	}
-	if !g.take(in, 0, o.base, &g.places, read) || !in.goesOn(after) {
+	if !g.take(in, 0, o.base, &g.places[0], read) || !in.goesOn(after) {
 		for ; read != 0; read &= read - 1 {
 			g.fields[bits.TrailingZeros32(read)].field.Clear(o.base)
 		}

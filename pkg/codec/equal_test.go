@@ -154,7 +154,7 @@ func TestAllWaysAgreeOnScatteredFaults(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(57, 58))
 	rounds := 40
 	if testing.Short() {
-		rounds = 10
+		rounds = 4
 	}
 	for i := range rounds {
 		doc := long(300)

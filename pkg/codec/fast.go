@@ -33,7 +33,7 @@ func (g *program) object(in input8, i int, base unsafe.Pointer) int {
 		switch {
 		case !behind || in.byte(after) != '}':
 			i = g.onward(in, after, behind, base, g.seen, noOutline)
-		case !g.take(in, 0, base, &g.places, g.seen):
+		case !g.take(in, 0, base, &g.places[0], g.seen):
 			return refused
 		default:
 			g.inNoOrder()
@@ -53,7 +53,7 @@ func (g *program) inOrder(in input8, i int, base unsafe.Pointer) int {
 	if l == nil {
 		return g.unknown(in, i, base)
 	}
-	if !g.take(in, i, base, &l.places, l.takes) {
+	if !g.take(in, i, base, &l.places[0], l.takes) {
 		return refused
 	}
 	g.seen = l.have
@@ -130,7 +130,7 @@ func (g *program) onward(in input8, i int, behind bool, base unsafe.Pointer, lef
 		i, behind = g.match(in, in.space(i+1))
 		left |= g.seen &^ before
 	}
-	if !g.take(in, 0, base, &g.places, left&^g.opening) {
+	if !g.take(in, 0, base, &g.places[0], left&^g.opening) {
 		return refused
 	}
 	if i = in.closed(i); i >= 0 {

@@ -47,6 +47,11 @@ type placed struct {
 	said
 }
 
+// next is the place of the field that is so many further on.
+func (p *placed) next(fields int) *placed {
+	return (*placed)(unsafe.Add(unsafe.Pointer(p), uintptr(fields)*unsafe.Sizeof(placed{})))
+}
+
 // match reads members from the one at i on, until one is of no known shape or
 // stood before, an object or a list of objects opens, or no comma follows. It
 // returns where it stopped, and whether that is behind a member or before one.

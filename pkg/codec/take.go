@@ -10,13 +10,13 @@ import (
 )
 
 // take reads the values of a set of fields, in the order of the table, of an object
-// whose places are counted from i. They are of their patterns; what a pattern cannot
-// say is still to be judged.
-func (g *program) take(in input8, i int, base unsafe.Pointer, places *[32]placed, set uint32) bool {
+// whose places are counted from i: first is that of the first field, and the others
+// follow. They are of their patterns; what a pattern cannot say is still to be judged.
+func (g *program) take(in input8, i int, base unsafe.Pointer, first *placed, set uint32) bool {
 	var left uint32
 	for ; set != 0; set &= set - 1 {
 		k := bits.TrailingZeros32(set) & 31
-		p := &places[k]
+		p := first.next(k)
 		at := i + int(p.at)
 		from, value := at+int(p.from), unsafe.Add(base, p.offset)
 		switch p.op {
@@ -58,14 +58,14 @@ func (g *program) take(in input8, i int, base unsafe.Pointer, places *[32]placed
 			left |= 1 << k
 		}
 	}
-	return left == 0 || g.takeRest(in, i, base, places, left)
+	return left == 0 || g.takeRest(in, i, base, first, left)
 }
 
 // takeRest is take for values of other kinds.
-func (g *program) takeRest(in input8, i int, base unsafe.Pointer, places *[32]placed, set uint32) bool {
+func (g *program) takeRest(in input8, i int, base unsafe.Pointer, first *placed, set uint32) bool {
 	for ; set != 0; set &= set - 1 {
 		k := bits.TrailingZeros32(set) & 31
-		p := &places[k]
+		p := first.next(k)
 		at := i + int(p.at)
 		if g.fields[k].value(in, at+int(p.from), base) != at+int(p.to) {
 			return false
