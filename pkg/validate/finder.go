@@ -2,6 +2,7 @@ package validate
 
 import (
 	"strings"
+	"unsafe"
 
 	"s1mig/pkg/codec"
 	"s1mig/pkg/filetype/maf"
@@ -39,6 +40,7 @@ type finder struct {
 	full             [kinds]int        // occurrences in found that have their text and place
 	away             int               // records that they turn away
 	rooms            chan []occurrence // those that have been taken over, to be used again
+	fetched          uint64            // by lookAhead; of no use but that it was read
 }
 
 func (d *duplicates) finders(rooms chan []occurrence) func() codec.Worker {
@@ -77,6 +79,9 @@ func (w *finder) Record(r *codec.Record) {
 	if w.byItem.rule == nil || !w.looksFor(byNumber) {
 		return
 	}
+	if w.register == nil {
+		w.lookAhead(base)
+	}
 	for i := range w.keys.items(base) {
 		number, ok := w.keys.numberOf(base, i)
 		if !ok || !w.repeated(number) {
@@ -85,6 +90,17 @@ func (w *finder) Record(r *codec.Record) {
 		if o := w.add(r, occurrence{kind: byNumber}); o != nil {
 			o.text = numberText(w.d.v.codec.Type, number)
 			o.pos, o.path = r.At(w.byItem.list, i, w.byItem.name)
+		}
+	}
+}
+
+// lookAhead fetches what repeated will look at for the numbers of a record. No cache
+// holds that; so it comes for all of them at once, not for one after the other.
+func (w *finder) lookAhead(base unsafe.Pointer) {
+	u := w.d.v.stands
+	for i := range w.keys.items(base) {
+		if number, ok := w.keys.numberOf(base, i); ok {
+			w.fetched ^= u.repeats[byNumber].twice.home(u.number(number))
 		}
 	}
 }

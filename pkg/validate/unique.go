@@ -228,6 +228,14 @@ func (b *bag) find(key uint64) (slot int, ok bool) {
 	return int(i), b.slots[i] == key
 }
 
+// home is what stands in the slot at which find begins to look for a key.
+func (b *bag) home(key uint64) uint64 {
+	if len(b.slots) == 0 {
+		return 0
+	}
+	return b.slots[key&uint64(len(b.slots)-1)]
+}
+
 func (b *bag) has(key uint64) bool {
 	_, ok := b.find(key)
 	return ok
